@@ -1,0 +1,1 @@
+"""What Backstride may answer from: documents, their sections and passages."""
