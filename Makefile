@@ -1,0 +1,58 @@
+# Every target does its own set-up on a machine with Python 3.11+ and make. `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help run install test test-browser lint format evals bench query-model screenshots clean
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+run: $(VENV)/.installed ## the chat page at http://127.0.0.1:7860
+	$(BIN)/backstride serve
+
+install: $(VENV)/.installed ## virtual environment with what the program needs
+
+test: $(VENV)/.installed-dev ## the whole test suite that needs no system package
+	$(BIN)/python -m pytest -m "not browser"
+
+test-browser: $(VENV)/.installed-dev ## the end-to-end tests in a real Chromium (/usr/bin/chromium)
+	$(BIN)/python -m pytest -m browser
+
+lint: $(VENV)/.installed-dev ## formatter check, linter, type checker, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed-dev ## format and mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+evals: $(VENV)/.installed-dev ## the questions of all voices through the whole program, with a report
+	$(BIN)/python -m evals
+
+bench: $(VENV)/.installed-dev ## the benchmarks, each beside what a user would pick instead
+	$(BIN)/python -m evals.bench
+
+query-model: $(VENV)/.installed-dev ## learn the query map and the decision to decline from the training questions
+	$(BIN)/python -m evals.training.query_model $(if $(ORIGINALS),--originals $(ORIGINALS))
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if v >= (3, 11) else f"Python {v[0]}.{v[1]} found, 3.11 or newer expected: make PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+# The first start takes some minutes: about 2 GB of packages.
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing what the program needs (once, some minutes) ..."
+	$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	@echo "installing what the program and its tests need (once, some minutes) ..."
+	$(PIP) install --constraint constraints.txt --editable ".[dev]"
+	@touch $@ $(VENV)/.installed

@@ -1,0 +1,83 @@
+"""A conversation that asks for knowledge -> an answer from the library, or a decline."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from bot.answerable import Decision, decide
+from bot.cite import Citations
+from bot.compose import compose
+from bot.condense import condense
+from bot.differ import difference, touched, with_sides
+from bot.library_view import PassageView, view
+from bot.message import Message
+from bot.question import kind_of
+from bot.reply import Reply, Status, Timings
+from bot.select import select
+from bot.sources import Sources
+from bot.suggest import STARTERS, questions, suggest
+from corpus.document import Document
+from index.hit import Query
+from index.search import Found, Index
+from prompts.conversation import ConversationTexts
+from prompts.conversation import load as load_texts
+
+
+class Answerer:
+    """Answers from one index and its documents."""
+
+    def __init__(self, index: Index, documents: Sequence[Document], texts: ConversationTexts | None = None) -> None:
+        self._index = index
+        self._documents = {d.doc_id: d for d in documents}
+        self._passages = {p.passage_id: p for p in index.passages}
+        self._sources = Sources(documents)
+        self._texts = texts or load_texts("en")
+
+    def passage(self, passage_id: str) -> PassageView | None:
+        """A passage with its surroundings; None where there is none of that id."""
+        found = self._passages.get(passage_id)
+        return view(found, self._documents[found.doc_id]) if found else None
+
+    def answer(self, messages: Sequence[Message]) -> Reply:
+        """The reply to the last message; its triage is the caller's."""
+        began = time.perf_counter()
+        standing = condense(messages, self._index.stems)
+        named = self._sources.named(standing.text)
+        found = self._index.search(Query(named.rest, prefer=named.doc_ids))
+        decision = decide(
+            found, standing.text, self._index.knows, self._index.idf, articles_only=self._index.articles_only
+        )
+        retrieved = time.perf_counter()
+        reply = self._composed(found, standing.shown, messages[-1].content, decision)
+        ended = time.perf_counter()
+        return reply.timed(Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3))
+
+    def _composed(self, found: Found, shown: str, asked: str, decision: Decision) -> Reply:
+        chosen = select(found, self._index, kind_of(asked)) if decision.answer else []
+        if not chosen:
+            return self._declined(found, shown, decision)
+        sides = touched(asked, found.hits, self._index.passages)
+        if sides:
+            chosen = with_sides(chosen, sides)
+        citations = Citations(self._documents.__getitem__)
+        text = compose(chosen, citations)
+        differences = (difference(sides, citations),) if sides else ()
+        suggestions = suggest(found.hits, (c.passage for c in chosen), shown)
+        return Reply(
+            Status.ANSWERED, text, citations.all(), differences=differences, suggestions=suggestions, query=shown
+        )
+
+    def _declined(self, found: Found, shown: str, decision: Decision) -> Reply:
+        """A kind decline, with what the library does say nearby offered as questions."""
+        key = next((k for k in ("dose", "diagnosis", "prognosis") if k in decision.outside), "plain")
+        suggestions = suggest(found.hits, (), shown) or STARTERS
+        near = "\n".join(f"- {text}" for text in suggestions)
+        text = f"{self._texts.decline[key]}\n\n{self._texts.decline['nearest'].format(sections=near)}"
+        return Reply(Status.DECLINED, text, suggestions=suggestions, query=shown)
+
+
+def starters() -> tuple[str, ...]:
+    """Questions for the empty state of a chat."""
+    known = set(questions().values())
+    return tuple(q for q in STARTERS if q in known) or STARTERS

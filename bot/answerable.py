@@ -1,0 +1,124 @@
+"""Whether the library answers a question at all: a calibrated decision from several signals.
+
+Logistic regression over how well the best passages fit, how much of the question the library's words cover, which kinds
+of thing outside the library it names, and whether it is nearer to training questions that the articles answer or to
+those that they do not (a Gaussian-kernel machine). That last signal knows the five articles: for a library with other
+documents in it, the decision rests on the other signals alone. ``make query-model`` fits it on the training voices; the
+thresholds are set on the development voices so that few answerable questions are declined.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.scope import kinds, outside
+from index.encode import Vectors
+from index.rerank import FEATURES
+from index.search import Found
+from index.words import content_words
+
+MODEL = Path(__file__).parent / "answerable.npz"
+THRESHOLD = 0.40
+"""Least probability at which the five articles are asked to answer."""
+THRESHOLD_OTHER = 0.25
+"""The same for a library with other documents, where the decision is less sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """``probability`` that the library answers (0 to 1), whether it is to be answered, and what spoke against it."""
+
+    probability: float
+    answer: bool
+    outside: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    full: NDArray[np.float32]
+    plain: NDArray[np.float32]
+    support: NDArray[np.float32]
+    dual: NDArray[np.float32]
+    bias: float
+    gamma: float
+    weights_sha256: str
+
+
+def feature_names() -> tuple[str, ...]:
+    """The names of ``signals`` in order."""
+    retrieval = (
+        "passage", "statement", "headed", "mean_statement", "best_score", "margin", "covered", "known", "keyword",
+        "length",
+    )  # fmt: skip
+    return (*retrieval, *(f"outside_{kind}" for kind in kinds()))
+
+
+def signals(
+    found: Found, question: str, knows: Callable[[str], bool], idf: Callable[[str], float]
+) -> NDArray[np.float64]:
+    """The signals of one question, shape (n_signals,)."""
+    own = list(dict.fromkeys(content_words(question)))
+    weight = {w: idf(w) for w in own}
+    known = sum(v for w, v in weight.items() if knows(w)) / (sum(weight.values()) or 1.0)
+    column = {name: i for i, name in enumerate(FEATURES)}
+    top = dict.fromkeys(FEATURES, 0.0)
+    mean = best = margin = covered = 0.0
+    if len(found.features):
+        top = {name: float(found.features[:, i].max()) for name, i in column.items()}
+        mean = float(found.features[:5, column["statement"]].mean())
+        ranked = [hit.score for hit in found.hits]
+        best, margin = ranked[0] / 10, (ranked[0] - ranked[min(4, len(ranked) - 1)]) / 10
+        covered = float(found.features[0, column["covered"]])
+    named = outside(question, knows)
+    retrieval = [
+        top["passage"], top["statement"], top["headed"], mean, best, margin, covered, known, top["keyword_raw"],
+        math.log1p(len(own)),
+    ]  # fmt: skip
+    return np.array([*retrieval, *(float(kind in named) for kind in kinds())])
+
+
+@cache
+def _model() -> _Model:
+    with np.load(MODEL) as stored:
+        if tuple(stored["names"]) != feature_names():
+            raise ValueError(f"{MODEL}: fitted for other signals; run: make query-model")
+        return _Model(
+            full=stored["full"],
+            plain=stored["plain"],
+            support=stored["support"].astype(np.float32),
+            dual=stored["dual"],
+            bias=float(stored["bias"]),
+            gamma=float(stored["gamma"]),
+            weights_sha256=str(stored["weights_sha256"]),
+        )
+
+
+def nearness(vector: Vectors) -> float:
+    """Positive where a question's vector lies among training questions that the articles answer."""
+    model = _model()
+    distance = ((model.support - vector) ** 2).sum(axis=1)
+    return float(model.dual @ np.exp(-model.gamma * distance)) + model.bias
+
+
+def decide(
+    found: Found, question: str, knows: Callable[[str], bool], idf: Callable[[str], float], *, articles_only: bool
+) -> Decision:
+    """Whether to answer ``question`` from what was found; ``articles_only``: the library is the five articles."""
+    model = _model()
+    values = signals(found, question, knows, idf)
+    familiar = articles_only and found.vector is not None and found.weights_sha256 == model.weights_sha256
+    if familiar and found.vector is not None:
+        weights, values = model.full, np.append(values, nearness(found.vector))
+    else:
+        weights = model.plain
+    z = float(values @ weights[:-1]) + float(weights[-1])
+    probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    enough = probability >= (THRESHOLD if familiar else THRESHOLD_OTHER)
+    return Decision(probability, bool(found.hits) and enough, outside(question, knows))

@@ -1,0 +1,203 @@
+"""The commands and their options. What they do stands in the other modules of this package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="backstride",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+corpus_app = typer.Typer(rich_markup_mode=None, add_completion=False)
+index_app = typer.Typer(rich_markup_mode=None, add_completion=False)
+app.add_typer(corpus_app, name="corpus")
+app.add_typer(index_app, name="index")
+
+Country = Annotated[str, typer.Option("--country", help="Two-letter country code for emergency numbers, such as GB.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from bot import __version__
+
+        typer.echo(f"backstride {__version__}")
+        raise typer.Exit
+
+
+def _help_alone(context: typer.Context) -> None:
+    """Without a command, a group shows what commands it has."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback acts
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Answers runners' questions about back pain from a library of articles, with the source of every statement."""
+    _help_alone(context)
+
+
+@corpus_app.callback(invoke_without_command=True)
+def corpus(context: typer.Context) -> None:
+    """The documents that answers come from."""
+    _help_alone(context)
+
+
+@index_app.callback(invoke_without_command=True)
+def index(context: typer.Context) -> None:
+    """The vector store and its companions."""
+    _help_alone(context)
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", metavar="HOST", help="Address to listen on (BACKSTRIDE_HOST).", show_default=False)
+    ] = "",
+    port: Annotated[
+        str,
+        typer.Option(
+            "--port",
+            metavar="PORT",
+            help="Port to listen on; 0 picks a free one (BACKSTRIDE_PORT).",
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """The web service: the chat page and the HTTP interface."""
+    from bot.cli.serve import run
+
+    run(host, port)
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the reply object instead of readable text.")] = False,
+    country: Country = "",
+) -> None:
+    """One reply, as readable text or as the reply object."""
+    from bot.cli.ask import run
+
+    run(question, as_json=as_json, country=country)
+
+
+@app.command()
+def chat(country: Country = "") -> None:
+    """A conversation in the terminal."""
+    from bot.cli.chat import run
+
+    run(country)
+
+
+@app.command()
+def batch(
+    source: Annotated[
+        str, typer.Option("--in", help="JSON Lines file with the conversations; - is standard input.")
+    ] = "-",
+    target: Annotated[str, typer.Option("--out", help="File for the replies; - is standard output.")] = "-",
+    country: Country = "",
+) -> None:
+    """Many replies: JSON Lines in, JSON Lines out."""
+    from bot.cli.batch import run
+
+    run(source, target, country)
+
+
+@app.command()
+def doctor() -> None:
+    """What works on this machine, and what mends the rest.
+
+    Each part is tried; one that does not work is shown with the command that mends it. Exits 1 when there is one.
+    """
+    from bot.cli.doctor import run
+
+    run()
+
+
+@corpus_app.command("list")
+def corpus_list(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """The documents of the library."""
+    from bot.cli.corpus import show
+
+    show(as_json=as_json)
+
+
+@corpus_app.command("check")
+def corpus_check() -> None:
+    """Lint the library; exits 1 when it finds something."""
+    from bot.cli.corpus import check
+
+    check()
+
+
+@corpus_app.command("import")
+def corpus_import(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files or folders: .txt, .md, .html, .pdf, .docx.", show_default=False)
+    ],
+) -> None:
+    """Add documents, or the originals of digests.
+
+    Safe to repeat. An original takes its digest's place: its own text is then searched and quoted.
+    """
+    from bot.cli.corpus import add
+
+    add(paths)
+
+
+@corpus_app.command("remove")
+def corpus_remove(
+    doc_id: Annotated[str, typer.Argument(help="The document's id, as 'corpus list' shows it.", show_default=False)],
+) -> None:
+    """Remove an imported document.
+
+    A digest that it had replaced comes back.
+    """
+    from bot.cli.corpus import drop
+
+    drop(doc_id)
+
+
+@index_app.command("build")
+def index_build() -> None:
+    """Build the index over the library.
+
+    Only new or changed passages are encoded. Until the build is complete the old index stays in use.
+    """
+    from bot.cli.index import build
+
+    build()
+
+
+@index_app.command("verify")
+def index_verify() -> None:
+    """Look for damage; exits 1 when it finds some.
+
+    An index that does not fit the library or the encoder counts as damaged.
+    """
+    from bot.cli.index import verify
+
+    verify()
+
+
+@index_app.command("info")
+def index_info(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """What the index in use was built from."""
+    from bot.cli.index import info
+
+    info(as_json=as_json)

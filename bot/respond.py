@@ -1,0 +1,149 @@
+"""The one way in: a conversation -> a reply. Page, API, command line and evaluations all come through here."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot.answer import Answerer
+from bot.library_view import PassageView
+from bot.message import Message
+from bot.reply import Citation, Reply, Screening, Status
+from bot.smalltalk import smalltalk
+from bot.triage.detect import screen
+from bot.triage.finding import Tier, Triage
+from bot.triage.message import escalation_text, failed_text, soon_text
+from prompts.conversation import load as load_texts
+
+LOG = logging.getLogger(__name__)
+
+Screen = Callable[[Sequence[Message]], Triage]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A piece of a reply as it comes about; the last is always the whole reply."""
+
+    kind: Literal["triage", "citations", "delta", "reply"]
+    value: Screening | tuple[Citation, ...] | str | Reply
+
+
+class Responder:
+    """Answers conversations. The screen works at once and without the library; the library is loaded by ``warm``."""
+
+    def __init__(self, load: Callable[[], Answerer], screen_messages: Screen = screen) -> None:
+        self._load = load
+        self._screen = screen_messages
+        self._answerer: Answerer | None = None
+        self._failure = ""
+        self._lock = threading.Lock()
+        self._texts = load_texts("en")
+
+    def warm(self) -> None:
+        """Load index and encoder now; raises what loading raises."""
+        with self._lock:
+            if self._answerer is None:
+                try:
+                    self._answerer = self._load()
+                    self._failure = ""
+                except Exception as error:
+                    self._failure = str(error).splitlines()[0] if str(error) else type(error).__name__
+                    raise
+
+    def ready(self) -> tuple[bool, str]:
+        """Whether the library is loaded, and if not, why or what is going on."""
+        if self._answerer is not None:
+            return True, ""
+        return False, self._failure or "the library is being loaded"
+
+    def passage(self, passage_id: str) -> PassageView | None:
+        """A passage with its document and its surroundings; None where there is none of that id."""
+        answerer = self._library()
+        return answerer.passage(passage_id) if answerer else None
+
+    def respond(self, messages: Sequence[Message], country: str = "") -> Reply:
+        """The reply to a conversation whose last message is the user's."""
+        began = time.perf_counter()
+        triage = self._triage(messages)
+        screened = time.perf_counter()
+        reply = self._reply(messages, triage, country)
+        ended = time.perf_counter()
+        timings = replace(reply.timings_ms, triage=(screened - began) * 1e3, total=(ended - began) * 1e3)
+        return reply.timed(timings)
+
+    def stream(self, messages: Sequence[Message], country: str = "") -> Iterator[Event]:
+        """The same reply in pieces: triage, citations, the text bit by bit, the whole."""
+        began = time.perf_counter()
+        triage = self._triage(messages)
+        yield Event("triage", _screening(triage))
+        screened = time.perf_counter()
+        reply = self._reply(messages, triage, country)
+        timings = replace(reply.timings_ms, triage=(screened - began) * 1e3, total=(time.perf_counter() - began) * 1e3)
+        reply = reply.timed(timings)
+        yield Event("citations", reply.citations)
+        yield from (Event("delta", piece) for piece in _pieces(reply.text))
+        yield Event("reply", reply)
+
+    def _triage(self, messages: Sequence[Message]) -> Triage:
+        try:
+            return self._screen(messages)
+        except Exception as error:  # noqa: BLE001 - whatever breaks in the screen, the person must be told what to look out for
+            LOG.error("the red-flag screen failed: %s", type(error).__name__)
+            return Triage(Tier.NONE, failed=True)
+
+    def _library(self) -> Answerer | None:
+        if self._answerer is None:
+            try:
+                self.warm()
+            except Exception as error:  # noqa: BLE001 - the screen must go on working without the library
+                LOG.error("the library cannot be loaded: %s", type(error).__name__)
+        return self._answerer
+
+    def _reply(self, messages: Sequence[Message], triage: Triage, country: str) -> Reply:
+        screening = _screening(triage)
+        if triage.failed:
+            return Reply(Status.ESCALATED, failed_text(country), triage=screening)
+        try:
+            if triage.tier >= Tier.URGENT:
+                return Reply(Status.ESCALATED, escalation_text(triage, messages, country), triage=screening)
+            ahead = soon_text(triage) if triage.tier is Tier.SOON else ""
+        except Exception as error:  # noqa: BLE001 - a sign was found, so something must be said
+            LOG.error("the text for a red flag failed: %s", type(error).__name__)
+            return Reply(Status.ESCALATED, failed_text(country), triage=screening)
+        reply = self._answer(messages, screening)
+        behind = triage.question or ""
+        parts = [part for part in (ahead, reply.text, behind) if part]
+        return replace(reply, text="\n\n".join(parts), triage=screening)
+
+    def _answer(self, messages: Sequence[Message], screening: Screening) -> Reply:
+        last = messages[-1].content
+        if not any(c.isalnum() for c in last):
+            kind = smalltalk(last)
+            text = self._texts.smalltalk[kind] if kind else self._texts.decline["empty"]
+            return Reply(Status.SMALLTALK, text, triage=screening)
+        kind = smalltalk(last)
+        if kind:
+            return Reply(Status.SMALLTALK, self._texts.smalltalk[kind], triage=screening)
+        answerer = self._library()
+        if answerer is None:
+            return Reply(Status.DECLINED, self._texts.wait["library_down"], triage=screening, query=last)
+        return answerer.answer(messages)
+
+
+def _screening(triage: Triage) -> Screening:
+    return Screening(triage.tier, triage.question, triage.findings)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A text in pieces of a word and the white space after it; joined they are the text."""
+    start = 0
+    for i in range(1, len(text)):
+        if text[i - 1].isspace() and not text[i].isspace():
+            yield text[start:i]
+            start = i
+    if text[start:]:
+        yield text[start:]

@@ -1,0 +1,234 @@
+"""Found passages -> the statements that answer: scored one by one, lists kept whole, nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.question import Ask
+from bot.statements import DEFAULT, Scored, Weights, score_statements
+from corpus.document import Passage, Span, Statement, Unit
+from corpus.sentences import sentences
+from index.search import Found, Index
+from index.words import content_words
+
+MAX_WORDS = 125
+"""Words of an answer at most, its markers and lead-ins apart."""
+LONGEST_WORDS = 150
+"""Words of an answer that is a single long piece."""
+MAX_STATEMENTS = 10
+MAX_LEAD_WORDS = 22
+"""A longer sentence ahead of a list is left out."""
+_LEANS = re.compile(
+    r"(?:it|its|this|that|these|those|they|their|he|she|such|both|here|there|because of (?:this|that)|as a result"
+    r"|however|also|instead|for (?:this|that) reason|in addition|therefore|thus|when this|if this|equally|meantime"
+    r"|with that)\b",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?P<label>[^.:;!?–—]{2,70}?)\s*(?::|\s[–—]\s|(?<=\w)-\s)\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A piece of an answer: a span of a passage's document that is quoted whole.
+
+    ``short`` gives only the item's label in the answer's text; ``listed`` sets it as an item below ``intro``.
+    """
+
+    passage: Passage
+    span: Span
+    score: float
+    listed: bool = False
+    short: bool = False
+
+    @property
+    def quote(self) -> str:
+        """The exact words."""
+        return self.passage.text[self.span.start - self.passage.start : self.span.end - self.passage.start]
+
+    @property
+    def shown(self) -> str:
+        """What of the quote stands in the answer."""
+        return label(self.quote) or self.quote if self.short else self.quote
+
+
+def label(item: str) -> str:
+    """The name that a list item begins with ('Bridge: lie on …' -> 'Bridge'), '' where it has none."""
+    match = _LABEL.match(item)
+    return match.group("label").strip() if match and len(match.group("label").split()) <= 8 else ""
+
+
+def select(found: Found, index: Index, ask: Ask, weights: Weights = DEFAULT) -> list[Chosen]:
+    """The pieces of an answer in the order in which they are said, best section first; empty for nothing found."""
+    scored = score_statements(found, index, ask, weights)
+    if not scored:
+        return []
+    best = max(scored, key=lambda s: s.score)
+    chosen: list[Chosen] = []
+    sections: list[tuple[str, tuple[str, ...]]] = []
+    words = 0
+    for candidate in sorted(scored, key=lambda s: -s.score):
+        passage = candidate.hit.passage
+        key = (passage.doc_id, passage.section_path)
+        margin = weights.same_section if sections and key == sections[0] else weights.other_section
+        if candidate.score < best.score - margin:
+            continue
+        if key not in sections and len(sections) >= weights.max_sections:
+            continue
+        pieces = [_rest(p, chosen) for p in _pieces(candidate, scored, ask, index)]
+        pieces = [p for p in pieces if not _repeats(p, chosen, weights.repeat)]
+        lead = _lead(pieces)
+        pieces = _fit(pieces, MAX_WORDS - words - (len(lead[0].shown.split()) if lead else 0), first=not chosen)
+        if lead and len(pieces) > 1 and not _repeats(lead[0], chosen, 1.0):
+            pieces = [*lead, *pieces]
+        if not pieces:
+            continue
+        if key not in sections:
+            sections.append(key)
+        chosen.extend(pieces)
+        words += sum(len(p.shown.split()) for p in pieces)
+        if words >= MAX_WORDS or len(chosen) >= MAX_STATEMENTS:
+            break
+    return _ordered(chosen, sections)
+
+
+def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index) -> list[Chosen]:
+    """A candidate with what it needs to be understood: its whole list, or the sentence that it leans on."""
+    passage, statement = candidate.hit.passage, candidate.statement
+    if statement.unit is Unit.INTRO:
+        announced = _announced(candidate, index)
+        return [Chosen(p, Span(s.start, s.end), candidate.score, listed=True) for p, s in announced]
+    if statement.unit is Unit.ITEM:
+        items = list(_list_of(candidate, index))
+        near = [s for s in scored if s.statement.unit is Unit.ITEM and (s.hit.passage, s.statement) in items]
+        strong = sum(s.score >= candidate.score - 0.25 for s in near)
+        whole = ask is Ask.LIST or (strong >= 3 and ask not in (Ask.HOW_TO, Ask.NUMBER, Ask.WHAT_IS))
+        if len(items) > 1 and whole:
+            own = {(s.hit.passage.passage_id, s.statement.start): s.score for s in near}
+            return [
+                Chosen(p, Span(s.start, s.end), own.get((p.passage_id, s.start), -1.0), listed=True) for p, s in items
+            ]
+        return [Chosen(passage, Span(statement.start, statement.end), candidate.score, listed=True)]
+    start = statement.start
+    i = candidate.index
+    while i > 0 and _LEANS.match(passage.text[start - passage.start :]):
+        before = passage.statements[i - 1]
+        if before.unit is not Unit.SENTENCE:
+            break
+        start, i = before.start, i - 1
+    return [Chosen(passage, Span(start, statement.end), candidate.score)]
+
+
+def _announced(candidate: Scored, index: Index) -> list[tuple[Passage, Statement]]:
+    """The items of the list that an announcing sentence is about; none where its list is missing."""
+    intro = Span(candidate.statement.start, candidate.statement.end)
+    doc_id = candidate.hit.passage.doc_id
+    passages = [p for p in index.passages if p.doc_id == doc_id]
+    return [(p, s) for p in passages for s in p.statements if s.unit is Unit.ITEM and s.intro == intro]
+
+
+def _list_of(candidate: Scored, index: Index) -> Iterator[tuple[Passage, Statement]]:
+    """The items of the candidate's list in order, also those in neighbouring passages."""
+    passage, statement = candidate.hit.passage, candidate.statement
+    if statement.intro is not None:
+        for other in index.passages:
+            if other.doc_id == passage.doc_id:
+                yield from ((other, s) for s in other.statements if s.unit is Unit.ITEM and s.intro == statement.intro)
+        return
+    first = last = candidate.index
+    while first > 0 and passage.statements[first - 1].unit is Unit.ITEM:
+        first -= 1
+    while last + 1 < len(passage.statements) and passage.statements[last + 1].unit is Unit.ITEM:
+        last += 1
+    yield from ((passage, s) for s in passage.statements[first : last + 1])
+
+
+def _lead(pieces: Sequence[Chosen]) -> list[Chosen]:
+    """The sentence that announces a whole list, ahead of its first item; none where it is missing or long."""
+    if len(pieces) < 2 or not all(p.listed for p in pieces):
+        return []
+    first = pieces[0]
+    statements = first.passage.statements
+    item = next((s for s in statements if s.start == first.span.start), None)
+    if item is None or item.intro is None or item.intro.start < first.passage.start:
+        return []
+    lead = Chosen(first.passage, item.intro, first.score)
+    return [lead] if len(lead.shown.split()) <= MAX_LEAD_WORDS else []
+
+
+def _rest(piece: Chosen, chosen: Sequence[Chosen]) -> Chosen:
+    """``piece`` without the sentence that it leans on, where that is already chosen."""
+    for other in chosen:
+        same = other.passage.doc_id == piece.passage.doc_id
+        if same and other.span.start <= piece.span.start < other.span.end < piece.span.end:
+            tail = piece.passage.text[other.span.end - piece.passage.start : piece.span.end - piece.passage.start]
+            start = piece.span.end - len(tail.lstrip())
+            return replace(piece, span=Span(start, piece.span.end))
+    return piece
+
+
+def _repeats(piece: Chosen, chosen: Sequence[Chosen], limit: float) -> bool:
+    words = set(content_words(piece.quote))
+    for other in chosen:
+        if other.passage.doc_id == piece.passage.doc_id and (
+            other.span.start <= piece.span.start < other.span.end
+            or piece.span.start <= other.span.start < piece.span.end
+        ):
+            return True
+        theirs = set(content_words(other.quote))
+        if words and len(words & theirs) / min(len(words), len(theirs) or 1) >= limit and len(words) > 2:
+            return True
+    return False
+
+
+def _fit(pieces: list[Chosen], room: int, *, first: bool) -> list[Chosen]:
+    """``pieces`` cut to ``room`` words: a list is shortened to its labels before it loses an item."""
+    size = sum(len(p.shown.split()) for p in pieces)
+    if size <= room:
+        return pieces
+    if len(pieces) > 1:
+        short = [replace(p, short=True) if label(p.quote) else p for p in pieces]
+        left = room - sum(len(p.shown.split()) for p in short)
+        if left >= 0:
+            # the items that fit the question best keep their words
+            for i in sorted(range(len(pieces)), key=lambda i: -pieces[i].score):
+                more = len(pieces[i].shown.split()) - len(short[i].shown.split())
+                if more <= left:
+                    short[i] = pieces[i]
+                    left -= more
+            return short
+        if not first:
+            return []
+        kept: list[Chosen] = []
+        for piece in short:
+            if sum(len(p.shown.split()) for p in kept) + len(piece.shown.split()) > room:
+                break
+            kept.append(piece)
+        return kept
+    return _cut(pieces[0], LONGEST_WORDS) if first else []
+
+
+def _cut(piece: Chosen, room: int) -> list[Chosen]:
+    """The trailing whole sentences of a long piece that have at most ``room`` words; none where the last has more."""
+    base = piece.passage.start
+    text, end = piece.passage.text, piece.span.end - base
+    starts = [
+        s.start for s in sentences(text, piece.span.start - base, end) if len(text[s.start : end].split()) <= room
+    ]
+    return [replace(piece, span=Span(base + starts[0], piece.span.end))] if starts else []
+
+
+def _ordered(chosen: list[Chosen], sections: Sequence[tuple[str, tuple[str, ...]]]) -> list[Chosen]:
+    """Sections in the order of their best statement; the best sentence of all first, the rest as in the document."""
+    ordered: list[Chosen] = []
+    for key in sections:
+        own = sorted(
+            (c for c in chosen if (c.passage.doc_id, c.passage.section_path) == key), key=lambda c: c.span.start
+        )
+        prose = [c for c in own if not c.listed]
+        if not ordered and len(prose) > 1:
+            lead = max(prose, key=lambda c: c.score)
+            own = [lead, *(c for c in own if c is not lead)]
+        ordered.extend(own)
+    return ordered

@@ -1,0 +1,114 @@
+"""What stands in front of every request: size limit, security headers, and the part of Gradio that the page needs."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web.problems import problem
+
+CONTENT_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        # Gradio's page runs inline scripts and compiles its templates in the browser.
+        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "connect-src 'self'",
+        "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+"""The browser itself refuses whatever would leave this host."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": CONTENT_POLICY,
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+_GRADIO = "/gradio_api/"
+_GRADIO_NEEDED = ("queue/join", "queue/data", "heartbeat/", "startup-events", "cancel", "reset", "info", "theme.css")
+"""What the page calls. The rest (uploads, files, the proxy, direct calls) stays shut."""
+
+
+class SecurityHeaders:
+    """Adds ``HEADERS`` to every response that does not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class OnlyThePage:
+    """Answers 404 for the routes of Gradio that the page does not use."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope.get("path", "")
+        if path.startswith(_GRADIO) and not path.removeprefix(_GRADIO).startswith(_GRADIO_NEEDED):
+            response = problem(404, "not-found", "There is nothing at this address.")
+            await response(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+class BodyLimit:
+    """Answers 413 to a body of more than ``limit`` bytes, declared or sent."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self.app = app
+        self.limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refusal = problem(413, "too-large", f"The body is larger than the {self.limit:,} bytes that are accepted.")
+        declared = Headers(scope=scope).get("content-length", "0")
+        if not declared.isdecimal() or int(declared) > self.limit:
+            await refusal(scope, receive, send)
+            return
+        received, started = 0, False
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.limit:
+                # FastAPI lets an HTTPException through while it reads the body; a chunked body ends here.
+                raise HTTPException(413, f"The body is larger than the {self.limit:,} bytes that are accepted.")
+            return message
+
+        async def watched(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, watched)
+        except HTTPException as error:
+            if started or error.status_code != 413:
+                raise
+            await refusal(scope, receive, send)

@@ -1,0 +1,181 @@
+"""The chat page: Gradio for layout, events and streaming; what is shown is HTML from ``chat``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from bot.settings import Settings
+from bot.web.chat import Chat, Frame, Turns
+from bot.web.look import COLOURS, GREEN, HEAD, MONO, SANS
+from bot.web.responder import Service
+from bot.web.texts import texts
+
+STATIC = Path(__file__).parent / "static"
+AT_ONCE = 40
+"""Messages that are answered at the same time; more wait in line."""
+MAX_WAITING = 500
+STATE_SECONDS = 6 * 60 * 60
+
+
+def mount(app: FastAPI, service: Service, settings: Settings) -> None:
+    """Puts the page at ``/`` of ``app``."""
+    chat = Chat(service, settings, texts())
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # Gradio makes an event loop of its own for each of its locks where none runs, and never closes them.
+        asyncio.run(_mount_in_loop(app, chat))
+    else:
+        _mount(app, chat)
+
+
+async def _mount_in_loop(app: FastAPI, chat: Chat) -> None:
+    _mount(app, chat)
+
+
+def _mount(app: FastAPI, chat: Chat) -> None:
+    gr.mount_gradio_app(
+        app,
+        build(chat),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        max_file_size=1,
+        favicon_path=str(STATIC / "icon.svg"),
+        theme=theme(),
+        head=HEAD.format(description=escape(chat.texts.page.description), style=_static("page.css")),
+        js=_static("page.js"),
+    )
+
+
+def build(chat: Chat) -> gr.Blocks:
+    """The page around a conversation."""
+    words = chat.texts
+    first, country = chat.start(), chat.country(chat.settings.country)
+    with gr.Blocks(title=words.page.title, analytics_enabled=False) as page:
+        turns = gr.State((), time_to_live=STATE_SECONDS)
+        code = gr.State(country.code, time_to_live=STATE_SECONDS)
+        with gr.Row(elem_id="bs-head"):
+            _html(f"<h1>{escape(words.page.title)}</h1><p>{escape(words.page.tagline)}</p>", elem_id="bs-title")
+            choice = _html(_choice(chat, country.code), elem_id="bs-country", js_on_load=_static("country.js"))
+            new = gr.Button(words.page.new_conversation, elem_id="bs-new", variant="secondary", size="sm")
+        notice = _html(chat.notice(country), elem_id="bs-notice", html_template='<p role="note">${value}</p>')
+        with gr.Row(elem_id="bs-main"):
+            with gr.Column(elem_id="bs-chat"):
+                script = _static("conversation.js")
+                earlier = _html("", elem_id="bs-earlier", js_on_load=script)
+                live = _html(first.live, elem_id="bs-live", js_on_load=script, html_template=_log(words.chat.log_label))
+                with gr.Column(elem_id="bs-ask"):
+                    status = _html("", elem_id="bs-status", html_template='<div role="status">${value}</div>')
+                    box = gr.Textbox(
+                        label=words.input.label,
+                        placeholder=words.input.placeholder,
+                        lines=1,
+                        max_lines=6,
+                        max_length=chat.settings.max_message_chars,
+                        submit_btn=words.input.send,
+                        autofocus=True,
+                        html_attributes=gr.InputHTMLAttributes(autocomplete="off", enterkeyhint="send"),
+                        elem_id="bs-box",
+                    )
+            with gr.Column(elem_id="bs-side"):
+                panel = _html(
+                    first.panel,
+                    elem_id="bs-panel",
+                    js_on_load=_static("source.js"),
+                    html_template=f'<section aria-label="{escape(words.source.label)}">${{value}}</section>',
+                )
+
+        shown = [turns, earlier, live, status, panel, box]
+
+        def ask(past: Turns, typed: str, chosen: str, event: gr.EventData) -> Iterator[list[Any]]:
+            pressed = _data(event, "text")  # of an example or a suggestion; what is in the box stays there then
+            question = (pressed if isinstance(pressed, str) else typed).strip()
+            if not question:
+                yield [gr.skip()] * len(shown)
+                return
+            emptied = gr.skip() if isinstance(pressed, str) else ""
+            for frame in chat.ask(past, question, chosen):
+                yield [*_outputs(frame), emptied]
+                emptied = gr.skip()
+
+        def source(past: Turns, event: gr.EventData) -> Any:
+            opened = chat.source(past, _data(event, "turn"), _data(event, "marker"))
+            return gr.skip() if opened is None else opened
+
+        def country_chosen(event: gr.EventData) -> tuple[str, str]:
+            chosen = chat.country(_data(event, "country"))
+            return chosen.code, chat.notice(chosen)
+
+        def start_anew() -> list[Any]:
+            return [*_outputs(chat.start()), ""]
+
+        quiet = {"show_progress": "hidden", "api_visibility": "private"}
+        asking = gr.on([box.submit, live.submit], ask, [turns, box, code], shown, trigger_mode="once", **quiet)
+        gr.on(
+            [earlier.select, live.select, panel.select], source, [turns], [panel], trigger_mode="always_last", **quiet
+        )
+        choice.change(country_chosen, None, [code, notice], **quiet)
+        # One after the other: what is still coming in must not be shown over the new conversation.
+        new.click(None, cancels=[asking]).then(start_anew, None, shown, **quiet)
+    page.queue(default_concurrency_limit=AT_ONCE, max_size=MAX_WAITING, api_open=False)
+    return page
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's plain theme in our colours."""
+    green = gr.themes.Color(**GREEN, name="backstride")
+    base = gr.themes.Base(
+        primary_hue=green, secondary_hue=green, neutral_hue="stone", radius_size="lg", font=SANS, font_mono=MONO
+    )
+    return base.set(**COLOURS)
+
+
+def _outputs(frame: Frame) -> list[Any]:
+    """Values for turns, earlier, live, status and panel."""
+    return [
+        gr.skip() if part is None else part
+        for part in (frame.turns, frame.earlier, frame.live, frame.status, frame.panel)
+    ]
+
+
+def _html(value: str | None, elem_id: str, **options: Any) -> gr.HTML:
+    options.setdefault("js_on_load", None)
+    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, **options)
+
+
+def _static(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def _log(label: str) -> str:
+    attributes = f'id="bs-live-log" role="log" aria-live="polite" aria-label="{escape(label)}" tabindex="-1"'
+    return f"<div {attributes}>${{value}}</div>"
+
+
+def _choice(chat: Chat, chosen: str) -> str:
+    """The country choice: the browser's own control, the best one on a phone."""
+    options = "".join(
+        f'<option value="{escape(country.code)}"{" selected" if country.code == chosen else ""}>'
+        f"{escape(country.name)}</option>"
+        for country in chat.countries
+    )
+    return f"<label><span>{escape(chat.texts.page.country_label)}</span><select>{options}</select></label>"
+
+
+def _data(event: gr.EventData, key: str) -> object:
+    """What the page's script sent along; None where it did not."""
+    sent = event._data
+    return sent.get(key) if isinstance(sent, dict) else None

@@ -1,0 +1,3 @@
+element.addEventListener("change", (event) => {
+  if (event.target.matches("select")) trigger("change", { country: event.target.value });
+});

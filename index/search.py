@@ -1,0 +1,222 @@
+"""Question -> passages: three retrievers, fused by rank, then ordered by a weighted sum of their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.document import Passage
+from corpus.split import SPLITTER_VERSION
+from index.adapter import adapt
+from index.build import current_folder
+from index.clean_query import clean_query, vocabulary_of
+from index.encode import Encoder, Vectors
+from index.fuse import reciprocal_rank_fusion
+from index.hit import Hit, Query
+from index.keyword import KeywordIndex, searchable
+from index.manifest import IndexMismatch, Manifest
+from index.rerank import FEATURES, Features, score
+from index.store import PassageStore
+from index.words import content_words
+
+PREFERRED = 3.0
+"""Added to the score of a passage of a document that the question names."""
+
+POOL = 40
+"""How many passages each retriever may bring in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: passages, best first, with what the later stages need to know of each."""
+
+    query: Query
+    words: tuple[str, ...]
+    """Stems of the question's content words, each once, with those of the terms for its lay words."""
+    hits: tuple[Hit, ...]
+    features: NDArray[np.float32]
+    """Shape (n_hits, n_features), in the order of ``index.rerank.FEATURES``."""
+    vector: Vectors | None
+    """The question's own vector, of the encoder's weights ``weights_sha256``; None for an empty library."""
+    weights_sha256: str
+    statements: tuple[NDArray[np.float32], ...]
+    """For each hit: similarity of each of its statements, bare and under its heading; shape (n_statements, 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Similar:
+    """``queries`` are the question's vectors; cosines with all passages (n,), and with all statements (m, 2)."""
+
+    queries: tuple[Vectors, ...]
+    passages: NDArray[np.float32]
+    statements: NDArray[np.float32]
+
+
+class Index:
+    """An index in memory, ready to be searched."""
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        passages: Sequence[Passage],
+        encoder: Encoder,
+        bundled: frozenset[str] = frozenset(),
+    ) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.passages = tuple(passages)
+        self.encoder = encoder
+        self._vectors: Vectors = np.load(folder / "vectors.npy", mmap_mode="r")
+        n = len(self.passages)
+        self._store = PassageStore(folder / "chroma")
+        self._keyword = KeywordIndex.load(folder / "keyword", n)
+        self._adapt = adapt
+        self._bundled = np.array([p.doc_id in bundled for p in self.passages], dtype=bool)
+        counts = [len(p.statements) for p in self.passages]
+        self._owner = np.repeat(np.arange(n), counts)
+        self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
+        self._at = {p.passage_id: i for i, p in enumerate(self.passages)}
+        self._vocabulary = vocabulary_of([searchable(p) for p in self.passages])
+        self._is_word: Callable[[str], bool] = getattr(encoder, "is_word", lambda _: False)
+        texts = [set(content_words(searchable(p))) for p in self.passages]
+        self._words = texts
+        self._heading_words = [set(content_words(" ".join(p.section_path))) for p in self.passages]
+        frequency: dict[str, int] = {}
+        for words in texts:
+            for word in words:
+                frequency[word] = frequency.get(word, 0) + 1
+        self._frequency = frequency
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        passages: Sequence[Passage],
+        corpus_hash: str,
+        encoder: Encoder,
+        bundled: frozenset[str] = frozenset(),
+    ) -> Index:
+        """The index in use. ``bundled`` are the doc_ids of the articles that the query map was learned for.
+
+        Raises:
+            IndexMismatch: there is none, or it was built from something else.
+        """
+        folder = current_folder(home)
+        if folder is None:
+            raise IndexMismatch(f"there is no index under {home / 'index'}; run: backstride index build")
+        manifest = Manifest.read(folder / "manifest.json")
+        manifest.require(
+            corpus_hash=corpus_hash,
+            encoder=encoder.name,
+            weights_sha256=encoder.weights_sha256,
+            splitter_version=SPLITTER_VERSION,
+        )
+        try:
+            index = cls(folder, manifest, passages, encoder, bundled)
+            stored = index._store.count()
+        except IndexMismatch:
+            raise
+        except Exception as error:
+            raise IndexMismatch(
+                f"{folder}: the index is damaged ({type(error).__name__}); run: backstride index build"
+            ) from error
+        if stored != len(index.passages) or len(index._vectors) != len(index.passages) + 2 * manifest.statements:
+            raise IndexMismatch(
+                f"{folder}: {stored} passages stored, expected {len(index.passages)}; run: backstride index build"
+            )
+        return index
+
+    def search(self, query: Query) -> Found:
+        """The best ``query.k`` passages for a question; fewer where the library is smaller."""
+        cleaned = clean_query(query.text, self._vocabulary, self._is_word)
+        words = cleaned.words
+        if not self.passages:
+            empty = np.zeros((0, len(FEATURES)), dtype=np.float32)
+            return Found(query, words, (), empty, None, self.encoder.weights_sha256, ())
+        vector = self.encoder.encode([cleaned.text])[0]
+        similar = self._similar(vector)
+        keyword = self._keyword.scores(words)
+        pool = self._pool(similar, keyword)
+        features = np.stack([self._features(i, similar, keyword, words) for i in pool])
+        preferred = np.array([self.passages[i].doc_id in query.prefer for i in pool], dtype=np.float32)
+        scores = score(features) + PREFERRED * preferred
+        order = np.argsort(-scores, kind="stable")[: query.k]
+        hits = tuple(Hit(self.passages[pool[j]], float(scores[j]), r, "fused") for r, j in enumerate(order, 1))
+        statements = tuple(self._of(similar.statements, pool[j]) for j in order)
+        return Found(query, words, hits, features[order], vector, self.encoder.weights_sha256, statements)
+
+    def _similar(self, vector: Vectors) -> _Similar:
+        """Cosines of a question with everything: by the learned map for the bundled articles, plain for the others."""
+        moved = self._adapt(vector, self.encoder.weights_sha256)
+        rows = self._vectors @ np.stack([vector, moved], axis=1)
+        n, m = len(self.passages), self.manifest.statements
+        passages = np.where(self._bundled, rows[:n, 1], rows[:n, 0])
+        own = self._bundled[self._owner]
+        statements = np.stack(
+            [np.where(own, part[:, 1], part[:, 0]) for part in (rows[n : n + m], rows[n + m :])], axis=1
+        )
+        queries = [moved] if self._bundled.all() else [vector] if not self._bundled.any() else [vector, moved]
+        return _Similar(tuple(queries), passages.astype(np.float32), statements.astype(np.float32))
+
+    def _of(self, statements: NDArray[np.float32], i: int) -> NDArray[np.float32]:
+        """The rows of passage ``i``'s statements."""
+        return statements[self._first[i] : self._first[i + 1]]
+
+    def _pool(self, similar: _Similar, keyword: NDArray[np.float32]) -> list[int]:
+        both = similar.statements.sum(axis=1)
+        best = np.array([self._of(both, i).max(initial=-2.0) for i in range(len(self.passages))])
+        by_statement = np.argsort(-best, kind="stable")[:POOL]
+        by_keyword = [i for i in np.argsort(-keyword, kind="stable")[:POOL] if keyword[i] > 0]
+        ids = [p.passage_id for p in self.passages]
+        nearest = {
+            f"passage {n}": [key for key, _ in self._store.nearest(q, POOL)] for n, q in enumerate(similar.queries)
+        }
+        fused = reciprocal_rank_fusion(
+            {**nearest, "statement": [ids[i] for i in by_statement], "keyword": [ids[i] for i in by_keyword]}
+        )
+        return [self._at[passage_id] for passage_id, _ in fused if passage_id in self._at][:POOL]
+
+    def _features(
+        self, i: int, similar: _Similar, keyword: NDArray[np.float32], words: Sequence[str]
+    ) -> NDArray[np.float32]:
+        weights = {w: self.idf(w) for w in words}
+        total = sum(weights.values()) or 1.0
+        best = self._of(similar.statements, i).max(axis=0, initial=-1.0)
+        features = Features(
+            passage=float(similar.passages[i]),
+            statement=float(best[0]),
+            headed=float(best[1]),
+            keyword=float(keyword[i] / max(float(keyword.max()), 1e-9)),
+            keyword_raw=float(keyword[i]) / 10.0,
+            covered=sum(v for w, v in weights.items() if w in self._words[i]) / total,
+            heading_covered=sum(v for w, v in weights.items() if w in self._heading_words[i]) / total,
+        )
+        return features.vector()
+
+    def idf(self, word: str) -> float:
+        """Inverse document frequency of a stem over the passages, as in BM25; highest for a word that none has."""
+        n, df = len(self.passages), self._frequency.get(word, 0)
+        return float(np.log(1.0 + (n - df + 0.5) / (df + 0.5)))
+
+    @property
+    def articles_only(self) -> bool:
+        """Whether the library is the bundled articles and nothing else."""
+        return bool(self._bundled.all())
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """The stems of the library's content words."""
+        return frozenset(self._frequency)
+
+    def knows(self, word: str) -> bool:
+        """Whether any passage has a word of this stem."""
+        return word in self._frequency
+
+    def close(self) -> None:
+        """Release the store's files."""
+        self._store.close()
