@@ -1,0 +1,1 @@
+"""Measuring Backstride: cases by many voices, the field's measures, and a report."""
