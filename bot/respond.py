@@ -7,9 +7,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bot.answer import Answerer
 from bot.library_view import PassageView
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening, Status
@@ -18,6 +17,9 @@ from bot.triage.detect import screen
 from bot.triage.finding import Tier, Triage
 from bot.triage.message import escalation_text, failed_text, soon_text
 from prompts.conversation import load as load_texts
+
+if TYPE_CHECKING:  # the screen must answer where the library's packages cannot even be imported
+    from bot.answer import Answerer
 
 LOG = logging.getLogger(__name__)
 

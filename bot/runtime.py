@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from bot.answer import Answerer
 from bot.respond import Responder
@@ -59,15 +58,3 @@ def make_responder(
 ) -> Responder:
     """A responder that loads its library on first need."""
     return Responder(lambda: load_answerer(settings, report, notice))
-
-
-def writable(folder: Path) -> bool:
-    """Whether state can be kept under ``folder`` (made where it is missing)."""
-    probe = folder / ".probe"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe.write_text("", encoding="utf-8")
-        probe.unlink()
-    except OSError:
-        return False
-    return True

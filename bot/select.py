@@ -11,7 +11,7 @@ from bot.statements import DEFAULT, Scored, Weights, score_statements
 from corpus.document import Passage, Span, Statement, Unit
 from corpus.sentences import sentences
 from index.search import Found, Index
-from index.words import content_words
+from index.words import content_words, plain_words
 
 MAX_WORDS = 125
 """Words of an answer at most, its markers and lead-ins apart."""
@@ -41,6 +41,8 @@ class Chosen:
     score: float
     listed: bool = False
     short: bool = False
+    leads: bool = False
+    """Announces the list after it."""
 
     @property
     def quote(self) -> str:
@@ -77,7 +79,7 @@ def select(found: Found, index: Index, ask: Ask, weights: Weights = DEFAULT) -> 
         if key not in sections and len(sections) >= weights.max_sections:
             continue
         pieces = [_rest(p, chosen) for p in _pieces(candidate, scored, ask, index)]
-        pieces = [p for p in pieces if not _repeats(p, chosen, weights.repeat)]
+        pieces = [p for p in _once(pieces) if not _repeats(p, chosen, weights.repeat)]
         lead = _lead(pieces)
         pieces = _fit(pieces, MAX_WORDS - words - (len(lead[0].shown.split()) if lead else 0), first=not chosen)
         if lead and len(pieces) > 1 and not _repeats(lead[0], chosen, 1.0):
@@ -153,7 +155,7 @@ def _lead(pieces: Sequence[Chosen]) -> list[Chosen]:
     item = next((s for s in statements if s.start == first.span.start), None)
     if item is None or item.intro is None or item.intro.start < first.passage.start:
         return []
-    lead = Chosen(first.passage, item.intro, first.score)
+    lead = Chosen(first.passage, item.intro, first.score, leads=True)
     return [lead] if len(lead.shown.split()) <= MAX_LEAD_WORDS else []
 
 
@@ -166,6 +168,14 @@ def _rest(piece: Chosen, chosen: Sequence[Chosen]) -> Chosen:
             start = piece.span.end - len(tail.lstrip())
             return replace(piece, span=Span(start, piece.span.end))
     return piece
+
+
+def _once(pieces: Sequence[Chosen]) -> list[Chosen]:
+    """``pieces`` without those that say word for word what one before them says (a list may name a thing twice)."""
+    first: dict[tuple[str, ...], Chosen] = {}
+    for piece in pieces:
+        first.setdefault(tuple(plain_words(piece.quote)), piece)
+    return list(first.values())
 
 
 def _repeats(piece: Chosen, chosen: Sequence[Chosen], limit: float) -> bool:
@@ -226,7 +236,7 @@ def _ordered(chosen: list[Chosen], sections: Sequence[tuple[str, tuple[str, ...]
         own = sorted(
             (c for c in chosen if (c.passage.doc_id, c.passage.section_path) == key), key=lambda c: c.span.start
         )
-        prose = [c for c in own if not c.listed]
+        prose = [c for c in own if not c.listed and not c.leads]
         if not ordered and len(prose) > 1:
             lead = max(prose, key=lambda c: c.score)
             own = [lead, *(c for c in own if c is not lead)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import Document
-from index.words import fold
+from index.words import content_words, fold
 
 _PROFESSIONS = {
     "physio": r"physio(?:therapist|therapy)?",
@@ -16,7 +16,7 @@ _PROFESSIONS = {
     "doctor": r"doctor|physician",
     "clinic": r"(?:orthop(?:a)?edic )?clinic",
 }
-_WORK = r"(?:author|writer|article|piece|guide|blog|post|page|text|site|website|chap|fellow|bloke|guy|one)"
+_WORK = r"(?:author|writer|article|piece|guide|blog|post|page|text|site|website|chap|fellow|bloke|guy|place|people|one)"
 _ABOUT_AUTHOR = re.compile(
     r"\b(?:qualif|credential|legit|trustworthy|expert|trained|who (?:is|wrote|made|runs)|written by|is (?:he|she) a)"
 )
@@ -24,6 +24,8 @@ _CUES = (
     r"(?:according to|what (?:does|do|did)|acc\.? to|in the (?:piece|article|guide|blog|post) (?:by|of|from)"
     r"|(?:by|from|of)) the"
 )
+_SAYING = frozenset(content_words("recommends advises suggests thinks writes mentions describes explains opinion"))
+"""Without any other word than these a question is about the document as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,6 @@ class Sources:
             if pattern.search(folded):
                 found.add(doc_id)
                 rest = pattern.sub(" ", rest)
-        if _ABOUT_AUTHOR.search(folded):
-            return Named(frozenset(found), question)
-        if not found or not re.search(r"\w{4,}.*\w{4,}", rest):
+        if not found or _ABOUT_AUTHOR.search(folded) or not set(content_words(rest)) - _SAYING:
             return Named(frozenset(found), question)
         return Named(frozenset(found), " ".join(rest.split()))

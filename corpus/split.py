@@ -10,11 +10,13 @@ from corpus.blocks import Block, BlockKind, blocks
 from corpus.document import Document, Passage, Section, Span, Statement, Unit
 from corpus.sentences import sentences
 
-SPLITTER_VERSION = "1"
+SPLITTER_VERSION = "2"
 """Raised whenever the same document would give other passages; an index of another version is rebuilt."""
 
 TARGET_CHARS = 700
 """A passage is closed at the end of the block that reaches this length (about 110 words)."""
+MAX_ITEM_WORDS = 80
+"""A longer list item is a paragraph that happens to have a bullet: its sentences are quoted one by one."""
 MAX_NAME_CHARS = 80
 """A paragraph up to this length without terminal punctuation only names a thing, as a list item does."""
 _TERMINAL = re.compile(r"[.!?:…][\"'”’)\]]*$")
@@ -71,6 +73,10 @@ def _groups(text: str, span: Span) -> Iterator[list[Statement]]:
     in_list = False
     intro: Span | None = None
     for block in blocks(text, span.start, span.end):
+        if block.kind is BlockKind.ITEM and len(block.span.of(text).split()) > MAX_ITEM_WORDS:
+            pending.extend(_paragraph(text, block))
+            in_list = True
+            continue
         if block.kind is BlockKind.ITEM:
             pending.append(Statement(block.span.start, block.span.end, Unit.ITEM, intro))
             in_list = True

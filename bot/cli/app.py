@@ -19,7 +19,15 @@ index_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(index_app, name="index")
 
-Country = Annotated[str, typer.Option("--country", help="Two-letter country code for emergency numbers, such as GB.")]
+Country = Annotated[
+    str,
+    typer.Option(
+        "--country",
+        metavar="CODE",
+        show_default=False,
+        help="Two-letter country code for emergency numbers, such as GB.",
+    ),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -82,7 +90,7 @@ def serve(
 
 @app.command()
 def ask(
-    question: Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="The question, in quotes.", show_default=False)],
     as_json: Annotated[bool, typer.Option("--json", help="Print the reply object instead of readable text.")] = False,
     country: Country = "",
 ) -> None:
@@ -103,9 +111,18 @@ def chat(country: Country = "") -> None:
 @app.command()
 def batch(
     source: Annotated[
-        str, typer.Option("--in", help="JSON Lines file with the conversations; - is standard input.")
+        str,
+        typer.Option(
+            "--in",
+            metavar="FILE",
+            show_default=False,
+            help="JSON Lines file with the conversations; - is standard input.",
+        ),
     ] = "-",
-    target: Annotated[str, typer.Option("--out", help="File for the replies; - is standard output.")] = "-",
+    target: Annotated[
+        str,
+        typer.Option("--out", metavar="FILE", show_default=False, help="File for the replies; - is standard output."),
+    ] = "-",
     country: Country = "",
 ) -> None:
     """Many replies: JSON Lines in, JSON Lines out."""
@@ -146,7 +163,8 @@ def corpus_check() -> None:
 @corpus_app.command("import")
 def corpus_import(
     paths: Annotated[
-        list[Path], typer.Argument(help="Files or folders: .txt, .md, .html, .pdf, .docx.", show_default=False)
+        list[Path],
+        typer.Argument(metavar="PATH", help="Files or folders: .txt, .md, .html, .pdf, .docx.", show_default=False),
     ],
 ) -> None:
     """Add documents, or the originals of digests.
@@ -160,7 +178,9 @@ def corpus_import(
 
 @corpus_app.command("remove")
 def corpus_remove(
-    doc_id: Annotated[str, typer.Argument(help="The document's id, as 'corpus list' shows it.", show_default=False)],
+    doc_id: Annotated[
+        str, typer.Argument(metavar="DOC_ID", help="The document's id, as 'corpus list' shows it.", show_default=False)
+    ],
 ) -> None:
     """Remove an imported document.
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from bot.answer import Answerer
-from bot.cli.errors import UsageError
+from bot.cli.errors import UsageError, told
 from bot.cli.output import print_json
 from bot.cli.progress import notice, reporting
 from bot.cli.render import show
 from bot.message import Message
 from bot.reply import Reply
 from bot.respond import Responder
-from bot.runtime import load_answerer
 from bot.settings import Settings, settings
+
+if TYPE_CHECKING:
+    from bot.answer import Answerer
 
 
 def checked_country(value: str, configured: Settings) -> str:
@@ -60,12 +62,17 @@ def _reply(question: str, country: str, configured: Settings) -> Reply:
 
         def load() -> Answerer:
             try:
+                from bot.runtime import load_answerer
+
                 return load_answerer(configured, report, notice)
             except Exception as error:
                 failures.append(error)
                 raise
 
         reply = Responder(load).respond([Message("user", question)], country)
-    if failures:
-        raise failures[0]
+    for failure in failures:
+        if told(failure):
+            raise failure
+        what = " ".join(f"{type(failure).__name__}: {failure}".split())
+        raise UsageError(f"the library cannot be loaded ({what[:200]}); run: backstride doctor") from failure
     return reply

@@ -7,18 +7,14 @@ import platform
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import typer
 
-from bot.message import Message
-from bot.runtime import open_index, writable
 from bot.settings import settings
-from bot.triage.detect import screen
-from bot.triage.finding import Tier
-from corpus.check import check as check_library
-from corpus.library import Library
-from index.encode import BUNDLED, EncoderError, model_folder, query_encoder
-from index.verify import verify
+
+PACKAGES = "make install"
+"""What mends a package that is missing or broken. Each check imports what it needs, so that the others go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ def run() -> None:
     settings()
     checks: list[tuple[str, Callable[[], Finding], str]] = [
         ("Python", _python, "install Python 3.11 or newer"),
-        ("packages", _packages, "make install"),
+        ("packages", _packages, PACKAGES),
         ("state", _state, "set BACKSTRIDE_HOME to a folder that can be written"),
         ("library", _library, "backstride corpus check"),
         ("red-flag screen", _screen, "pip install --force-reinstall backstride"),
@@ -51,6 +47,8 @@ def run() -> None:
     for name, check, mend in checks:
         try:
             finding = check()
+        except ImportError as error:
+            finding = Finding(name, False, " ".join(str(error).split()), PACKAGES)
         except Exception as error:  # noqa: BLE001 - whatever breaks is what is to be told
             first = (str(error).splitlines() or [""])[0].split("; run:")[0]
             finding = Finding(name, False, first or type(error).__name__)
@@ -78,11 +76,26 @@ def _packages() -> Finding:
 
 def _state() -> Finding:
     home = settings().home
-    ok = writable(home)
+    ok = _writable(home)
     return Finding("state", ok, str(home) if ok else f"{home} cannot be written")
 
 
+def _writable(folder: Path) -> bool:
+    """Whether state can be kept under ``folder`` (made where it is missing)."""
+    probe = folder / ".probe"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
 def _library() -> Finding:
+    from corpus.check import check as check_library
+    from corpus.library import Library
+
     library = Library(settings().home)
     problems = check_library(library)
     found = f"{len(library.documents())} documents, {len(library.passages())} passages"
@@ -92,6 +105,10 @@ def _library() -> Finding:
 
 
 def _screen() -> Finding:
+    from bot.message import Message
+    from bot.triage.detect import screen
+    from bot.triage.finding import Tier
+
     emergency = screen([Message("user", "I cannot feel anything around my groin and I cannot pee.")])
     ordinary = screen([Message("user", "Which stretches help the lower back?")])
     ok = emergency.tier is Tier.EMERGENCY and ordinary.tier is Tier.NONE and not ordinary.failed
@@ -101,6 +118,8 @@ def _screen() -> Finding:
 
 
 def _encoder() -> Finding:
+    from index.encode import BUNDLED, model_folder, query_encoder
+
     name = settings().encoder
     try:
         encoder = query_encoder(name)
@@ -113,6 +132,11 @@ def _encoder() -> Finding:
 
 
 def _index() -> Finding:
+    from bot.runtime import open_index
+    from corpus.library import Library
+    from index.encode import EncoderError
+    from index.verify import verify
+
     home = settings().home
     problems = verify(home)
     if problems:

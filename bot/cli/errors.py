@@ -14,6 +14,8 @@ def told(error: Exception) -> list[str]:
 
     A line for each thing that is wrong, so that an import of many files names them all.
     """
+    if isinstance(error, UsageError):
+        return str(error).splitlines()
     import typer
 
     # what all of typer's usage errors derive from; the class has no public name
@@ -48,7 +50,6 @@ def _user_errors() -> tuple[type[Exception], ...]:
     from prompts.messages import MessageError
 
     return (
-        UsageError,
         SettingsError,
         CorpusError,
         EncoderError,

@@ -23,6 +23,7 @@ _CATEGORY = {
 }
 _WHOLE = frozenset({"historical", "resolved", "uncertain"})
 """These hold only for a sign that stands under them as a whole: "was only the left, now both" is not history."""
+_ANSWERS = frozenset({"no", "nope"})
 _ORDER = [
     Assertion.PRESENT,
     Assertion.OTHER,
@@ -46,10 +47,38 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The scopes of a message, by the words that stand under them."""
+    """The scopes of a message, by the words that stand under them.
+
+    ``general`` are the sentences that ask about the matter itself and name nobody who has it.
+    """
 
     scopes: dict[int, list[Scope]]
     other_clauses: frozenset[int]
+    general: frozenset[int]
+
+
+_PERSONAL = frozenset(
+    """i im ive id my ma me mine myself meself mi he she hes shes his her him we weve our us since today yesterday
+    tonight normal happened happening diagnosed got gone went keeps started now last help""".split()
+)
+_OPENERS = frozenset(
+    """what whats which how hows why where whereabouts who whos when can could does do did is are would should may might
+    whether explain define describe tell""".split()
+)
+_MIDDLE = _OPENERS - frozenset("when where who whos whether would should do did may might whereabouts tell".split())
+"""Those that may open a question after a comma."""
+
+
+def _general(view: View) -> frozenset[int]:
+    """Sentences such as "where would one feel a stress fracture": a question, and nobody in it."""
+    personal = {view.sentence[at] for at, word in enumerate(view.words) if word in _PERSONAL}
+    opened = {
+        view.sentence[at]
+        for at, word in enumerate(view.words)
+        if (word in _OPENERS and (at == 0 or view.sentence[at] != view.sentence[at - 1]))
+        or (word in _MIDDLE and view.begins(at))
+    }
+    return frozenset((opened | view.asked) - personal)
 
 
 def _limits(view: View, modifier: Modifier, at: int, step: int) -> int:
@@ -85,6 +114,8 @@ def context(view: View, lexicon: Lexicon) -> Context:
         start, end = own
         if modifier.category == "negated" and modifier.direction == "forward":
             start = match.end  # the literal itself may be part of a sign
+            if end < len(view) and view.soft[end] and view.words[start - 1] in _ANSWERS:
+                continue  # "no, it is me" answers, it denies nothing that follows
         if modifier.direction in ("forward", "both"):
             end = _limits(view, modifier, match.end, 1)
         if modifier.direction in ("backward", "both"):
@@ -94,11 +125,15 @@ def context(view: View, lexicon: Lexicon) -> Context:
     for scope in scopes:
         for at in range(scope.start, scope.end):
             by_word.setdefault(at, []).append(scope)
-    return Context(by_word, others(view))
+    return Context(by_word, others(view), _general(view))
 
 
-def assess(view: View, context: Context, match: Match, *, history_counts: bool) -> tuple[Assertion, bool] | None:
+def assess(
+    view: View, context: Context, match: Match, *, history_counts: bool, general_counts: bool
+) -> tuple[Assertion, bool] | None:
     """What the message asserts of the matched sign, and whether it is in doubt; None for a figure of speech.
+
+    ``general_counts``: a question that names nobody is taken for the user's own, as with the gravest signs.
 
     "Can I run if I can't feel my groin?" is in doubt: worth a question, not an alarm.
     """
@@ -120,6 +155,8 @@ def assess(view: View, context: Context, match: Match, *, history_counts: bool) 
             doubt = True
             continue
         verdict = max(verdict, _CATEGORY[scope.category], key=_ORDER.index)
+    if verdict is Assertion.PRESENT and not general_counts and all(view.sentence[at] in context.general for at in core):
+        verdict = Assertion.HYPOTHETICAL
     if verdict is Assertion.PRESENT and any(view.clause[at] in context.other_clauses for at in core):
         verdict = Assertion.OTHER
     return verdict, doubt and verdict is Assertion.PRESENT

@@ -17,7 +17,7 @@ _TURNS = _set(
     """but however although though yet except whereas while because cos coz cuz then so until till since unless anyway
     apart"""
 )
-_SUBJECTS = _set("i im ive id he she it its they theyre theyve hes shes there theres we weve you youre")
+_SUBJECTS = _set("mine i im ive id he she it its they theyre theyve hes shes there theres we weve you youre")
 _OWNERS = _set("my his her the their both")
 _JOINTS = _set("and or plus also")
 _VERBS = _set(
@@ -71,6 +71,8 @@ def _subject(view: View, at: int) -> bool:
     ahead = view.words[at + 1 : at + 5]
     if word in _SUBJECTS:
         return (
-            word.endswith(("m", "ve", "s", "re")) or any(w in _VERBS for w in ahead[:2]) or word in ("i", "he", "she")
+            word.endswith(("m", "ve", "s", "re"))
+            or any(w in _VERBS for w in ahead[:2])
+            or word in ("i", "he", "she", "mine")
         )
     return word in _OWNERS and any(w in _VERBS for w in ahead[1:4])

@@ -10,7 +10,7 @@ from itertools import pairwise, product
 
 from bot.triage.assertion import Context, assess, context
 from bot.triage.clauses import mark
-from bot.triage.finding import Assertion
+from bot.triage.finding import Assertion, Tier
 from bot.triage.lexicon import lexicon
 from bot.triage.match import Match
 from bot.triage.normalise import normalise
@@ -152,7 +152,13 @@ def _settled(view: View, scopes: Context, sign: Sign, matches: list[tuple[Match,
     """One reading for each place: overlapping matches of a sign are one, present if any of them is."""
     rated: list[tuple[int, int, Assertion, bool]] = []
     for match, weak in dict.fromkeys(matches):
-        verdict = assess(view, scopes, match, history_counts=sign.history_counts)
+        verdict = assess(
+            view,
+            scopes,
+            match,
+            history_counts=sign.history_counts,
+            general_counts=sign.tier is None or sign.tier is Tier.EMERGENCY,
+        )
         if verdict is not None:
             rated.append((match.start, match.end, verdict[0], weak or verdict[1]))
     rated.sort(key=lambda r: (r[0], r[1]))

@@ -18,6 +18,7 @@ _HARD = re.compile(r"(?<!\.)\.(?!\.)|[!?;]|\n\s*(?:\n|[-*•+]\s|\d+[.)]\s)")
 _SOFT = re.compile(r"[,:()\[\]/…\n\"]|\.\.|\s-+\s|--")
 _NEGATED = {verb: f"{verb}nt" for verb in "could do did does is was were are has have had would should".split()}
 _NEGATED |= {"can": "cant", "will": "wont"}
+_UNFIT = frozenset({"no", "nor"})
 _TAILS = {"ll": "will", "re": "are"}
 _KEEP_S = frozenset("it he she that there what who let here how where when".split())
 _SIGNS = re.compile(r"[a-z0-9@$!|*]+")
@@ -107,6 +108,10 @@ def _mended(pieces: list[Piece], vocabulary: Vocabulary) -> Iterator[Piece]:
         if at + 1 < len(pieces):
             other, begin, until = pieces[at + 1]
             joined = word + other
+            if other == "fit" and word in _UNFIT:
+                yield "cant", start, until  # Nigerian English: "I no fit stand"
+                at += 2
+                continue
             if other == "not" and word in _NEGATED and begin - end == 1:
                 yield _NEGATED[word], start, until
                 at += 2

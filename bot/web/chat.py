@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import cast
@@ -14,8 +14,8 @@ from bot.settings import Settings
 from bot.web import render
 from bot.web import source as panel
 from bot.web.countries import Country, countries, country_of
-from bot.web.render import Draft, Turn
 from bot.web.responder import Service
+from bot.web.talk import Talk, Turn
 from bot.web.texts import Texts
 from bot.web.trouble import told
 
@@ -23,28 +23,32 @@ LOG = logging.getLogger(__name__)
 FRAME_SECONDS = 0.04
 """Pieces of text that come faster than this are shown together."""
 
-Turns = tuple[Turn, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the page shows from now on; None leaves a part as it is."""
+    """What the page shows from now on; None leaves a part as it is.
+
+    ``earlier`` are the finished turns, ``live`` the last turn and all from the first that is still coming in.
+    """
 
     live: str
     status: str
     earlier: str | None = None
     panel: str | None = None
-    turns: Turns | None = None
 
 
 class Chat:
-    """The conversation of the page. It keeps nothing itself: the turns come in and go out with every call."""
+    """What the page does with a conversation. It keeps nothing itself: the talk is the page's."""
 
     def __init__(self, service: Service, settings: Settings, texts: Texts) -> None:
         self.service = service
         self.settings = settings
         self.texts = texts
         self.countries = countries(texts.page.country_default)
+
+    def talk(self) -> Talk:
+        """A new conversation."""
+        return Talk(self.settings.max_turns)
 
     def country(self, code: object) -> Country:
         """The country of this code, or the general numbers."""
@@ -56,50 +60,40 @@ class Chat:
 
     def start(self) -> Frame:
         """The page before the first message."""
-        return Frame(render.empty(self.texts), "", earlier="", panel=panel.sources(self.texts, None), turns=())
+        return Frame(render.empty(self.texts), "", earlier="", panel=panel.sources(self.texts, None))
 
-    def ask(self, turns: Turns, question: str, code: object) -> Iterator[Frame]:
-        """Answers a question: the frames as the reply comes in, the whole last."""
+    def ask(self, talk: Talk, question: str, code: object) -> Iterator[Frame]:
+        """Answers a question: the frames as the reply comes in. It ends early where the conversation was cleared."""
         country = self.country(code)
-        number = turns[-1].number + 1 if turns else 0
-        earlier = "".join(render.turn(self.texts, country, turn) for turn in turns)
-        draft = Draft()
-        waiting = self._line(self.texts.chat.loading if self.service.loading else self.texts.chat.reading)
-        yield Frame(render.draft_turn(self.texts, country, number, question, draft), waiting, earlier)
         limit = self.settings.max_message_chars
         if len(question) > limit:
             words = self.texts.trouble.too_long.format(found=f"{len(question):,}", limit=f"{limit:,}")
-            yield self._trouble(turns, country, Turn(number, question[:200] + "…"), words, draft.screening)
+            talk.put(replace(talk.begin(question[:200] + "…"), trouble=words))
+            yield self._frame(talk, country, whole=True)
             return
-        messages = [message for turn in turns for message in turn.messages()]
-        messages += Turn(number, question).messages()
-        reply, shown = None, 0.0
+        turn = talk.begin(question)
+        yield self._frame(talk, country, whole=True)
+        shown = 0.0
+        messages = talk.messages_until(turn.number)[-self.settings.max_turns :]
         try:
-            for event in self.service.responder.stream(tuple(messages[-self.settings.max_turns :]), country.code):
-                if event.kind == "reply":
-                    reply = cast(Reply, event.value)
-                    continue
-                draft = _grown(draft, event.kind, event.value)
-                if event.kind != "delta" or time.monotonic() - shown >= FRAME_SECONDS:
+            for event in self.service.responder.stream(messages, country.code):
+                turn = _grown(turn, event.kind, event.value)
+                if not talk.put(turn):
+                    return
+                if event.kind != "reply" and (event.kind != "delta" or time.monotonic() - shown >= FRAME_SECONDS):
                     shown = time.monotonic()
-                    line = "" if draft.text else waiting
-                    yield Frame(render.draft_turn(self.texts, country, number, question, draft), line)
+                    yield self._frame(talk, country)
         except Exception as error:  # noqa: BLE001  # whatever broke, the person gets plain words and the emergency advice
             LOG.error("a reply on the page failed: %s", told(error))
-        if reply is None:
-            yield self._trouble(turns, country, Turn(number, question), self._what_broke(), draft.screening)
+        if turn.reply is None and not talk.put(replace(turn, trouble=self._what_broke())):
             return
-        turn = Turn(number, question, reply)
-        yield Frame(
-            render.turn(self.texts, country, turn, last=True),
-            self._line(self._done(reply), quiet=True),
-            panel=panel.sources(self.texts, turn),
-            turns=self._kept(turns, turn),
-        )
+        frame = self._frame(talk, country, whole=True)
+        last = talk.turns[-1:] == (turn,)
+        yield replace(frame, panel=panel.sources(self.texts, turn)) if last and turn.reply else frame
 
-    def source(self, turns: Turns, number: object, marker: object) -> str | None:
+    def source(self, talk: Talk, number: object, marker: object) -> str | None:
         """The panel with one source; with no marker, all sources of the turn. None where there is no such turn."""
-        turn = next((turn for turn in turns if turn.number == number), None)
+        turn = talk.find(number)
         if turn is None or turn.reply is None:
             return None
         citation = next((c for c in turn.reply.citations if c.marker == marker), None)
@@ -112,9 +106,24 @@ class Chat:
             view = None
         return panel.source(self.texts, turn, citation, view)
 
-    def _trouble(self, turns: Turns, country: Country, turn: Turn, words: str, screening: Screening) -> Frame:
-        turn = replace(turn, trouble=render.trouble(self.texts, country, words, screening))
-        return Frame(render.turn(self.texts, country, turn), "", turns=self._kept(turns, turn))
+    def _frame(self, talk: Talk, country: Country, whole: bool = False) -> Frame:
+        """The talk as it stands; ``whole`` with the earlier turns, which change only where a turn begins or ends."""
+        turns = talk.turns
+        if not turns:  # cleared just now
+            return self.start()
+        unfinished = [index for index, turn in enumerate(turns) if not turn.finished]
+        split = min([*unfinished, len(turns) - 1])
+        html = [render.turn(self.texts, country, t, last=t is turns[-1]) for t in (turns if whole else turns[split:])]
+        live = html[split:] if whole else html
+        return Frame("".join(live), self._status(turns), earlier="".join(html[:split]) if whole else None)
+
+    def _status(self, turns: Sequence[Turn]) -> str:
+        """The line under the conversation; when all is there, it is for screen readers alone."""
+        if any(not turn.finished and not turn.draft.text for turn in turns):
+            words = self.texts.chat.loading if self.service.loading else self.texts.chat.reading
+            return f'<p class="bs-waiting">{escape(words)}</p>'
+        reply = turns[-1].reply
+        return f'<p class="bs-sr">{escape(self._done(reply))}</p>' if reply else ""
 
     def _what_broke(self) -> str:
         library = self.service.library()
@@ -122,25 +131,22 @@ class Chat:
             return self.texts.trouble.text
         return self.texts.trouble.not_ready.format(reason=library.reason)
 
-    def _kept(self, turns: Turns, turn: Turn) -> Turns:
-        return (*turns, turn)[-self.settings.max_turns :]
-
     def _done(self, reply: Reply) -> str:
         count = len(reply.citations)
         if count == 1:
             return self.texts.chat.done_source
         return self.texts.chat.done_sources.format(count=count) if count else self.texts.chat.done
 
-    def _line(self, words: str, quiet: bool = False) -> str:
-        """The status line; a quiet one is for screen readers alone."""
-        return f'<p class="{"bs-sr" if quiet else "bs-waiting"}">{escape(words)}</p>'
 
-
-def _grown(draft: Draft, kind: str, value: object) -> Draft:
+def _grown(turn: Turn, kind: str, value: object) -> Turn:
+    """The turn with one event more."""
+    draft = turn.draft
     if kind == "triage":
-        return replace(draft, screening=cast(Screening, value))
+        return replace(turn, draft=replace(draft, screening=cast(Screening, value)))
     if kind == "citations":
-        return replace(draft, citations=cast(tuple[Citation, ...], value))
+        return replace(turn, draft=replace(draft, citations=cast(tuple[Citation, ...], value)))
     if kind == "delta":
-        return replace(draft, text=draft.text + cast(str, value))
+        return replace(turn, draft=replace(draft, text=draft.text + cast(str, value)))
+    if kind == "reply":
+        return replace(turn, reply=cast(Reply, value))
     raise ValueError(f"an event of kind {kind!r}; expected triage, citations, delta or reply")

@@ -12,9 +12,10 @@ import gradio as gr
 from fastapi import FastAPI
 
 from bot.settings import Settings
-from bot.web.chat import Chat, Frame, Turns
+from bot.web.chat import Chat, Frame
 from bot.web.look import COLOURS, GREEN, HEAD, MONO, SANS
 from bot.web.responder import Service
+from bot.web.talk import Talk
 from bot.web.texts import texts
 
 STATIC = Path(__file__).parent / "static"
@@ -65,7 +66,7 @@ def build(chat: Chat) -> gr.Blocks:
     words = chat.texts
     first, country = chat.start(), chat.country(chat.settings.country)
     with gr.Blocks(title=words.page.title, analytics_enabled=False) as page:
-        turns = gr.State((), time_to_live=STATE_SECONDS)
+        talk = gr.State(chat.talk(), time_to_live=STATE_SECONDS)
         code = gr.State(country.code, time_to_live=STATE_SECONDS)
         with gr.Row(elem_id="bs-head"):
             _html(f"<h1>{escape(words.page.title)}</h1><p>{escape(words.page.tagline)}</p>", elem_id="bs-title")
@@ -98,38 +99,37 @@ def build(chat: Chat) -> gr.Blocks:
                     html_template=f'<section aria-label="{escape(words.source.label)}">${{value}}</section>',
                 )
 
-        shown = [turns, earlier, live, status, panel, box]
+        shown = [earlier, live, status, panel, box]
 
-        def ask(past: Turns, typed: str, chosen: str, event: gr.EventData) -> Iterator[list[Any]]:
+        def ask(now: Talk, typed: str, chosen: str, event: gr.EventData) -> Iterator[list[Any]]:
             pressed = _data(event, "text")  # of an example or a suggestion; what is in the box stays there then
             question = (pressed if isinstance(pressed, str) else typed).strip()
             if not question:
                 yield [gr.skip()] * len(shown)
                 return
             emptied = gr.skip() if isinstance(pressed, str) else ""
-            for frame in chat.ask(past, question, chosen):
+            for frame in chat.ask(now, question, chosen):
                 yield [*_outputs(frame), emptied]
                 emptied = gr.skip()
 
-        def source(past: Turns, event: gr.EventData) -> Any:
-            opened = chat.source(past, _data(event, "turn"), _data(event, "marker"))
+        def source(now: Talk, event: gr.EventData) -> Any:
+            opened = chat.source(now, _data(event, "turn"), _data(event, "marker"))
             return gr.skip() if opened is None else opened
 
         def country_chosen(event: gr.EventData) -> tuple[str, str]:
             chosen = chat.country(_data(event, "country"))
             return chosen.code, chat.notice(chosen)
 
-        def start_anew() -> list[Any]:
+        def start_anew(now: Talk) -> list[Any]:
+            now.clear()
             return [*_outputs(chat.start()), ""]
 
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = gr.on([box.submit, live.submit], ask, [turns, box, code], shown, trigger_mode="once", **quiet)
-        gr.on(
-            [earlier.select, live.select, panel.select], source, [turns], [panel], trigger_mode="always_last", **quiet
-        )
+        asking = gr.on([box.submit, live.submit], ask, [talk, box, code], shown, trigger_mode="multiple", **quiet)
+        gr.on([earlier.select, live.select, panel.select], source, [talk], [panel], trigger_mode="always_last", **quiet)
         choice.change(country_chosen, None, [code, notice], **quiet)
         # One after the other: what is still coming in must not be shown over the new conversation.
-        new.click(None, cancels=[asking]).then(start_anew, None, shown, **quiet)
+        new.click(None, cancels=[asking]).then(start_anew, [talk], shown, **quiet)
     page.queue(default_concurrency_limit=AT_ONCE, max_size=MAX_WAITING, api_open=False)
     return page
 
@@ -144,11 +144,8 @@ def theme() -> gr.themes.Base:
 
 
 def _outputs(frame: Frame) -> list[Any]:
-    """Values for turns, earlier, live, status and panel."""
-    return [
-        gr.skip() if part is None else part
-        for part in (frame.turns, frame.earlier, frame.live, frame.status, frame.panel)
-    ]
+    """Values for earlier, live, status and panel."""
+    return [gr.skip() if part is None else part for part in (frame.earlier, frame.live, frame.status, frame.panel)]
 
 
 def _html(value: str | None, elem_id: str, **options: Any) -> gr.HTML:

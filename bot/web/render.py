@@ -3,42 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
 
-from bot.message import Message
-from bot.reply import Citation, Reply, Screening, Status
+from bot.reply import Citation, Reply, Status
 from bot.triage.finding import Tier
 from bot.web import markdown
 from bot.web.countries import Country
+from bot.web.talk import Draft, Turn
 from bot.web.texts import Texts
 
 SELF_HARM = "self_harm"
 """The flag whose advice has a tone of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question with its reply, or with the trouble (HTML) that there was instead."""
-
-    number: int
-    question: str
-    reply: Reply | None = None
-    trouble: str = ""
-
-    def messages(self) -> tuple[Message, ...]:
-        """The turn's messages; the question is kept even where it got no reply, so that the screen sees it again."""
-        question = Message("user", self.question)
-        return (question,) if self.reply is None else (question, Message("assistant", self.reply.text))
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A reply while it comes in."""
-
-    screening: Screening = field(default_factory=Screening)
-    citations: tuple[Citation, ...] = ()
-    text: str = ""
 
 
 def empty(texts: Texts) -> str:
@@ -51,12 +26,24 @@ def empty(texts: Texts) -> str:
 
 
 def turn(texts: Texts, country: Country, shown: Turn, last: bool = False) -> str:
-    """A finished turn; the last one of a conversation offers what to ask next."""
-    reply = shown.reply
-    if reply is None:
-        return _article(texts, shown.number, shown.question, shown.trouble)
-    draft = Draft(reply.triage, reply.citations, reply.text)
-    body = _body(texts, country, shown.number, reply.status, draft)
+    """A turn as far as it has come; the last one of a conversation offers what to ask next."""
+    if shown.reply is not None:
+        return _article(texts, shown, _finished(texts, country, shown.number, shown.reply, last))
+    if shown.trouble:
+        return _article(texts, shown, _trouble(texts, country, shown))
+    tier = shown.draft.screening.tier
+    if tier >= Tier.URGENT:
+        # The whole text follows at once, in its own words; until then there is a number to call.
+        card = "" if _self_harm(shown.draft) else _escalated(texts, country, Draft(shown.draft.screening))
+        return _article(texts, shown, card)
+    answer = shown.draft.text or tier is Tier.SOON
+    body = _body(texts, country, shown.number, Status.ANSWERED, shown.draft) if answer else ""
+    # Screen readers read an answer once it is whole.
+    return _article(texts, shown, body, busy=True)
+
+
+def _finished(texts: Texts, country: Country, number: int, reply: Reply, last: bool) -> str:
+    body = _body(texts, country, number, reply.status, Draft(reply.triage, reply.citations, reply.text))
     if reply.status is not Status.ESCALATED:
         body += (
             f'<div class="bs-tools"><button type="button" class="bs-copy" data-copy="{escape(copy_text(reply))}" '
@@ -65,38 +52,24 @@ def turn(texts: Texts, country: Country, shown: Turn, last: bool = False) -> str
     offered = [question for question in reply.suggestions if _item(question) in body]
     for question in offered:
         body = body.replace(_item(question), f"<li>{_asks([question])}</li>")
-    if last and len(offered) < len(reply.suggestions):
-        label = escape(texts.chat.suggestions)
+    further = [question for question in reply.suggestions if question not in offered]
+    if last and further:
         body += (
-            f'<div class="bs-next"><p id="bs-next-{shown.number}">{label}</p>'
-            f'<div class="bs-asks" role="group" aria-labelledby="bs-next-{shown.number}">'
-            f"{_asks([q for q in reply.suggestions if q not in offered])}</div></div>"
+            f'<div class="bs-next"><p id="bs-next-{number}">{escape(texts.chat.suggestions)}</p>'
+            f'<div class="bs-asks" role="group" aria-labelledby="bs-next-{number}">{_asks(further)}</div></div>'
         )
-    return _article(texts, shown.number, shown.question, body)
+    return body
 
 
-def draft_turn(texts: Texts, country: Country, number: int, question: str, draft: Draft) -> str:
-    """A turn whose reply is still coming in."""
-    tier = draft.screening.tier
-    if tier >= Tier.URGENT:
-        # The whole text follows at once, in its own words; until then there is a number to call.
-        card = "" if _self_harm(draft) else _escalated(texts, country, Draft(draft.screening))
-        return _article(texts, number, question, card)
-    body = _body(texts, country, number, Status.ANSWERED, draft) if draft.text or tier is Tier.SOON else ""
-    # Screen readers read an answer once it is whole.
-    return _article(texts, number, question, body, busy=True)
-
-
-def trouble(texts: Texts, country: Country, words: str, screening: Screening) -> str:
+def _trouble(texts: Texts, country: Country, shown: Turn) -> str:
     """Something broke: plain words, and the emergency advice in any case."""
     advice = escape(texts.trouble.emergency).replace("{number}", country.links)
     box = (
         f'<div class="bs-card bs-trouble" role="alert"><h3>{escape(texts.trouble.heading)}</h3>'
-        f"<p>{escape(words)}</p><p>{advice}</p></div>"
+        f"<p>{escape(shown.trouble)}</p><p>{advice}</p></div>"
     )
-    if screening.tier >= Tier.URGENT:
-        return _escalated(texts, country, Draft(screening)) + box
-    return box
+    screening = shown.draft.screening
+    return _escalated(texts, country, Draft(screening)) + box if screening.tier >= Tier.URGENT else box
 
 
 def copy_text(reply: Reply) -> str:
@@ -115,13 +88,13 @@ def place(section: Sequence[str]) -> str:
     return " › ".join(section)
 
 
-def _article(texts: Texts, number: int, question: str, body: str, busy: bool = False) -> str:
+def _article(texts: Texts, shown: Turn, body: str, busy: bool = False) -> str:
     reply = f'<div class="bs-reply"><span class="bs-sr">{escape(texts.chat.bot)}:</span>{body}</div>' if body else ""
-    waiting = ' aria-busy="true"' if busy else ""
+    state = " data-finished" if shown.finished else ' aria-busy="true"' if busy else ""
     return (
-        f'<article class="bs-turn" data-turn="{number}"{waiting}>'
-        f'<div class="bs-said"><span class="bs-sr">{escape(texts.chat.you)}:</span><p>{escape(question)}</p></div>'
-        f"{reply}</article>"
+        f'<article class="bs-turn" data-turn="{shown.number}"{state}>'
+        f'<div class="bs-said"><span class="bs-sr">{escape(texts.chat.you)}:</span>'
+        f"<p>{escape(shown.question)}</p></div>{reply}</article>"
     )
 
 

@@ -6,8 +6,9 @@ from html import escape
 
 from bot.reply import Citation
 from bot.web.passages import passage_html, spans_in
-from bot.web.render import Turn, place
+from bot.web.render import place
 from bot.web.responder import PassageView
+from bot.web.talk import Turn
 from bot.web.texts import Texts
 
 

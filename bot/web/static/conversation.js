@@ -38,7 +38,7 @@ element.addEventListener("click", (event) => {
 let shown = null;
 watch("value", () => {
   window.backstride.mark();
-  const turn = element.querySelector("#bs-live-log .bs-turn");
+  const turn = [...element.querySelectorAll("#bs-live-log .bs-turn")].at(-1);
   const number = turn?.dataset.turn ?? null;
   if (element.querySelector("#bs-live-log") && number !== shown) {
     shown = number;

@@ -1,0 +1,90 @@
+"""The conversation of one open page: its turns, finished and coming in. Nothing of it is kept anywhere else."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.message import Message
+from bot.reply import Citation, Reply, Screening
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply while it comes in."""
+
+    screening: Screening = field(default_factory=Screening)
+    citations: tuple[Citation, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question with its reply, with what has come of it so far, or with words on why there is none."""
+
+    number: int
+    question: str
+    draft: Draft = field(default_factory=Draft)
+    reply: Reply | None = None
+    trouble: str = ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more comes."""
+        return self.reply is not None or bool(self.trouble)
+
+    def messages(self) -> tuple[Message, ...]:
+        """The turn's messages; the question stands even where it got no reply, so that the screen sees it again."""
+        question = Message("user", self.question)
+        return (question,) if self.reply is None else (question, Message("assistant", self.reply.text))
+
+
+class Talk:
+    """The turns of a page, at most ``limit``, the oldest going first. Safe for threads: a person may send a message
+    while another is being answered. Numbers go on through new conversations, so that a late piece finds no wrong turn.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._turns: tuple[Turn, ...] = ()
+        self._next = 0
+        self._lock = threading.Lock()
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Talk:
+        """An empty one: Gradio copies the first value for every page that is opened."""
+        return Talk(self._limit)
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns so far."""
+        return self._turns
+
+    def begin(self, question: str) -> Turn:
+        """Adds a turn."""
+        with self._lock:
+            turn = Turn(self._next, question)
+            self._next += 1
+            self._turns = (*self._turns, turn)[-self._limit :]
+            return turn
+
+    def put(self, turn: Turn) -> bool:
+        """Replaces the turn of the same number; False where it is gone."""
+        with self._lock:
+            if all(known.number != turn.number for known in self._turns):
+                return False
+            self._turns = tuple(turn if known.number == turn.number else known for known in self._turns)
+            return True
+
+    def find(self, number: object) -> Turn | None:
+        """The turn of this number."""
+        return next((turn for turn in self._turns if turn.number == number), None)
+
+    def clear(self) -> None:
+        """Forgets everything."""
+        with self._lock:
+            self._turns = ()
+
+    def messages_until(self, number: int) -> tuple[Message, ...]:
+        """Everything said up to the question of this turn."""
+        return tuple(message for turn in self._turns if turn.number <= number for message in turn.messages())
