@@ -1,0 +1,245 @@
+"""A scripted responder for the web's tests: every kind of reply, and every way to break, by a word in the message."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.message import Message
+from bot.reply import Citation, Reply, Screening, Status
+from bot.triage.finding import Assertion, Finding, Tier, Triage
+
+INJECTION = '<img src=x onerror="window.hurt=1"><script>window.hurt=2</script>${window.hurt=3}{{hurt}}'
+"""What must never come alive, whoever wrote it."""
+
+SECTION = (
+    "Weak abdominal muscles plus tight hamstrings are mainly to blame for lower back pain after a run.\n"
+    "Running uses different muscle groups.\n\n"
+    "These muscles need to **work** together:\n\n"
+    "- Abdominal muscles\n- Hip flexors\n- Hamstrings and\n  gluteal muscles\n\n"
+    "1. Hold for 30 seconds.\n2. Repeat three times.\n"
+)
+BEFORE = "Running is simple to do, but the body needs preparation.\n\n"
+AFTER = "\n\nUpper back mobility helps to ease pain between the shoulder blades.\n"
+START = 1000
+
+
+@dataclass(frozen=True)
+class View:
+    """A passage as the responder gives it."""
+
+    passage_id: str = "lower-back-pain-after-running:3"
+    doc_id: str = "lower-back-pain-after-running"
+    title: str = "Lower Back Pain After Running"
+    author: str = "Trivo"
+    publisher: str = ""
+    published: str = "2021-03-04"
+    kind: str = "digest"
+    section: tuple[str, ...] = ("What Causes Lower Back Pain After Running?", "Muscle imbalance")
+    text: str = SECTION
+    start: int = START
+    end: int = START + len(SECTION)
+    before: str = BEFORE
+    after: str = AFTER
+
+
+HOSTILE = View(
+    passage_id="hostile:0",
+    doc_id="hostile",
+    title=f"Title {INJECTION}",
+    author=f"Author {INJECTION}",
+    publisher=f"Publisher {INJECTION}",
+    kind="original",
+    section=(f"Heading {INJECTION}",),
+    text=f"A passage with {INJECTION} in it.",
+    start=0,
+    end=len(f"A passage with {INJECTION} in it."),
+    before=f"Before {INJECTION}",
+    after=f"After {INJECTION}",
+)
+VIEWS = {view.passage_id: view for view in (View(), HOSTILE)}
+
+
+def cite(marker: int, quote: str, view: View = VIEWS["lower-back-pain-after-running:3"]) -> Citation:
+    """A citation whose quote stands in the view's passage."""
+    start = view.start + view.text.index(quote)
+    return Citation(
+        marker=marker,
+        doc_id=view.doc_id,
+        passage_id=view.passage_id,
+        title=view.title,
+        author=view.author,
+        publisher=view.publisher,
+        kind=view.kind,
+        section=view.section,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+    )
+
+
+ANSWERED = Reply(
+    status=Status.ANSWERED,
+    text=(
+        "Back pain after a run often has to do with how the muscles around the pelvis share the work.\n\n"
+        "- Weak abdominal muscles plus tight hamstrings are mainly to blame for it. [1]\n"
+        "- Running uses different muscle groups. [2][3]\n\n"
+        "Hold each stretch for **30 seconds**. [3]"
+    ).replace("share the work.", "share the work. [1]"),
+    citations=(
+        cite(1, "Weak abdominal muscles plus tight hamstrings are mainly to blame for lower back pain after a run."),
+        cite(2, "Running uses different muscle groups."),
+        cite(3, "Hold for 30 seconds."),
+    ),
+    suggestions=("Which exercises strengthen the core?", "How long does the pain last?"),
+    query="why does my back hurt after a run",
+)
+LONG = Reply(
+    status=Status.ANSWERED,
+    text="\n\n".join(
+        f"{n}. Weak abdominal muscles plus tight hamstrings are mainly to blame for it. [1]" for n in range(1, 25)
+    ),
+    citations=ANSWERED.citations[:1],
+    suggestions=ANSWERED.suggestions,
+)
+DECLINED = Reply(
+    status=Status.DECLINED,
+    text=(
+        "The articles in my library say nothing about that.\n\nWhat they do say something about:\n\n"
+        "- What causes lower back pain in runners?\n- Which stretches help?"
+    ),
+    suggestions=("What causes lower back pain in runners?", "Which stretches help?"),
+)
+SMALLTALK = Reply(status=Status.SMALLTALK, text="Hello! Ask me anything about running and back pain.")
+EMERGENCY_TEXT = (
+    "**Please get emergency help now.**\n\nYou mentioned: “{words}”.\n\n"
+    "That can be a sign of pressure on the nerves at the bottom of the spine.\n\n"
+    "Call the emergency number or go to the nearest emergency department now. Do not wait to see whether it passes.\n\n"
+    "- Emergency: **[999](tel:999)**\n\n"
+    "Tell them: “{words}”. Say when it started and whether it is getting worse.\n\n"
+    "Until you have been seen: no running, no stretching it out, and no testing yourself by hopping or bending."
+)
+URGENT_TEXT = (
+    "**Please get medical advice today.**\n\nYou mentioned: “{words}”.\n\nSpeak to a doctor today.\n\n"
+    "- Same-day advice: [NHS 111](tel:111)\n\nUntil somebody has examined you: no running."
+)
+SOON_TEXT = "Pain that has lasted longer than two weeks is worth showing to a doctor or physiotherapist."
+
+
+SELF_HARM_TEXT = (
+    "**I am glad that you said this.**\n\nPlease contact one of these now.\n\n"
+    "- Samaritans: [116 123](tel:116123)\n- Emergency: **[999](tel:999)**"
+)
+SIGNS = {"groin": Tier.EMERGENCY, "end my life": Tier.EMERGENCY, "fever": Tier.URGENT, "weeks": Tier.SOON}
+FLAGS = {"end my life": "self_harm", "groin": "saddle_numbness"}
+
+
+def screen(messages: Sequence[Message]) -> Triage:
+    """The scripted screen: 'groin' and 'end my life' are emergencies, 'fever' is urgent, 'weeks' soon."""
+    findings = []
+    for index, message in enumerate(messages):
+        for word, tier in SIGNS.items():
+            start = message.content.find(word)
+            if message.role == "user" and start >= 0:
+                findings.append(
+                    Finding(FLAGS.get(word, word), tier, index, word, start, start + len(word), Assertion.PRESENT)
+                )
+    return Triage(max((f.tier for f in findings), default=Tier.NONE), tuple(findings))
+
+
+class BrokenError(RuntimeError):
+    """What the fake raises; its text holds the person's words, as real errors may."""
+
+
+@dataclass
+class FakeResponder:
+    """Answers by keyword.
+
+    ``hold`` keeps it loading until it is set, ``gate`` keeps it from answering; ``pause`` is the time between words.
+    """
+
+    pause: float = 0.0
+    hold: threading.Event = field(default_factory=threading.Event)
+    gate: threading.Event = field(default_factory=threading.Event)
+    seen: list[tuple[tuple[Message, ...], str]] = field(default_factory=list)
+    missing: str = ""
+    warm_error: str = ""
+
+    def __post_init__(self) -> None:
+        self.hold.set()
+        self.gate.set()
+
+    def warm(self) -> None:
+        """Waits as long as it is held."""
+        if self.warm_error:
+            raise BrokenError(self.warm_error)
+        self.hold.wait(30)
+
+    def ready(self) -> tuple[bool, str]:
+        """Not before it is let go."""
+        if self.missing:
+            return False, self.missing
+        return (True, "") if self.hold.is_set() and not self.warm_error else (False, "")
+
+    def respond(self, messages: Sequence[Message], country: str = "") -> Reply:
+        """The whole reply."""
+        return next(event.value for event in self.stream(messages, country) if isinstance(event.value, Reply))
+
+    def stream(self, messages: Sequence[Message], country: str = "") -> Iterator[Event]:
+        """Triage at once; the rest when the library is there."""
+        self.seen.append((tuple(messages), country))
+        verdict = screen(messages)
+        yield Event("triage", Screening(verdict.tier, None, verdict.findings))
+        words = messages[-1].content
+        if verdict.tier < Tier.URGENT:
+            self.hold.wait(30)
+            self.gate.wait(30)
+        if "break" in words:
+            raise BrokenError(words)
+        reply = self._reply(words, verdict)
+        yield Event("citations", reply.citations)
+        for piece in _pieces(reply.text):
+            if "midway" in words:
+                raise BrokenError(words)
+            time.sleep(self.pause)
+            yield Event("delta", piece)
+        yield Event("reply", reply)
+
+    def passage(self, passage_id: str) -> View | None:
+        """One of the scripted passages."""
+        if passage_id == "broken":
+            raise BrokenError(passage_id)
+        return VIEWS.get(passage_id)
+
+    def _reply(self, words: str, verdict: Triage) -> Reply:
+        screening = Screening(verdict.tier, None, verdict.findings)
+        if verdict.tier >= Tier.URGENT:
+            text = EMERGENCY_TEXT if verdict.tier is Tier.EMERGENCY else URGENT_TEXT
+            text = SELF_HARM_TEXT if "end my life" in words else text
+            return Reply(Status.ESCALATED, text.replace("{words}", words), triage=screening)
+        if "hostile" in words:
+            return Reply(
+                Status.ANSWERED, f"{INJECTION} [x](javascript:alert(1)) {words} [1]", (cite(1, INJECTION, HOSTILE),)
+            )
+        if "gone" in words:
+            citation = Citation(1, "gone", "gone:1", "Gone", "", "", "digest", (), "A quote that was.", 0, 17)
+            return Reply(Status.ANSWERED, "A quote that was. [1]", (citation,))
+        if verdict.tier is Tier.SOON:
+            return replace(ANSWERED, text=f"{SOON_TEXT}\n\n{ANSWERED.text}", triage=screening)
+        scripted = {"weather": DECLINED, "Hello": SMALLTALK, "long": LONG}
+        return next((reply for word, reply in scripted.items() if word in words), ANSWERED)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A piece of a reply."""
+
+    kind: str
+    value: object
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for word in text.split(" "):
+        yield word + " "
