@@ -25,9 +25,11 @@ from index.search import Found
 from index.words import content_words
 
 MODEL = Path(__file__).parent / "answerable.npz"
-THRESHOLD = 0.40
+THRESHOLD = 0.25
 """Least probability at which the five articles are asked to answer."""
 THRESHOLD_OTHER = 0.25
+PLAINLY = 0.6
+"""Share of a question's words in the best passage at which a question wholly in the library's words is answered."""
 """The same for a library with other documents, where the decision is less sure."""
 
 
@@ -58,6 +60,9 @@ def feature_names() -> tuple[str, ...]:
         "length",
     )  # fmt: skip
     return (*retrieval, *(f"outside_{kind}" for kind in kinds()))
+
+
+_COVERED, _KNOWN = feature_names().index("covered"), feature_names().index("known")
 
 
 def signals(
@@ -120,5 +125,9 @@ def decide(
         weights = model.plain
     z = float(values @ weights[:-1]) + float(weights[-1])
     probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    named = outside(question, knows)
+    if not named and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
+        # a few plain words, all of them the library's own: too short for the other signals, but no riddle
+        probability = max(probability, 0.5)
     enough = probability >= (THRESHOLD if familiar else THRESHOLD_OTHER)
-    return Decision(probability, bool(found.hits) and enough, outside(question, knows))
+    return Decision(probability, bool(found.hits) and enough, named)

@@ -1,21 +1,30 @@
-"""Puts the parts together: settings -> library -> index -> responder."""
+"""Puts the parts together: settings -> library -> index -> responder.
+
+What takes seconds to import is imported where it is needed: a mistake on the command line is told at once, and the
+red-flag screen answers where a package of the library is broken.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from bot.answer import Answerer
 from bot.respond import Responder
 from bot.settings import Settings
 from corpus.library import Library
-from index.build import Built, Report, build
-from index.encode import passage_encoder, query_encoder
 from index.manifest import IndexMismatch
-from index.search import Index
+
+if TYPE_CHECKING:
+    from bot.answer import Answerer
+    from index.build import Built, Report
+    from index.search import Index
 
 
 def build_index(settings: Settings, report: Report | None = None) -> Built:
     """Build the index over the library and put it in use."""
+    from index.build import build  # noqa: PLC0415
+    from index.encode import passage_encoder  # noqa: PLC0415
+
     library = Library(settings.home)
     return build(
         settings.home,
@@ -33,6 +42,9 @@ def open_index(settings: Settings, library: Library) -> Index:
     Raises:
         IndexMismatch: there is none, or it was built from something else.
     """
+    from index.encode import query_encoder  # noqa: PLC0415
+    from index.search import Index  # noqa: PLC0415
+
     encoder = query_encoder(settings.encoder)
     bundled = frozenset(d.doc_id for d in library.bundled())
     return Index.open(settings.home, library.passages(), library.corpus_hash(), encoder, bundled)
@@ -42,6 +54,8 @@ def load_answerer(
     settings: Settings, report: Report | None = None, notice: Callable[[str], None] | None = None
 ) -> Answerer:
     """The answerer over the library; a missing or stale index is built first, and ``notice`` is told why."""
+    from bot.answer import Answerer  # noqa: PLC0415
+
     library = Library(settings.home)
     try:
         index = open_index(settings, library)

@@ -86,6 +86,9 @@ class SentenceTransformerEncoder:
     def __init__(self, name: str = BUNDLED) -> None:
         os.environ["HF_HUB_OFFLINE"] = "1"
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds, only when needed
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+
+        disable_progress_bar()  # type: ignore[no-untyped-call]
 
         self.name = name
         folder = model_folder(name)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from rich.console import Console, Group
 from rich.text import Text
 
-from bot.answer import starters
 from bot.cli.ask import checked_country
 from bot.cli.progress import notice, reporting
 from bot.cli.render import put, show
@@ -39,6 +38,8 @@ def run(country: str) -> None:
     console.print(
         Text("Backstride", style="bold"), Text("answers from its articles only. This is no medical care.", style="dim")
     )
+    from bot.answer import starters
+
     console.print(Text("Try: " + " | ".join(starters()), style="dim"))
     console.print(Text("/help shows the commands.", style="dim"))
     messages: list[Message] = []

@@ -16,8 +16,6 @@ from bot.cli.output import print_json
 from bot.cli.progress import notice
 from bot.cli.render import put
 from bot.settings import settings
-from corpus.check import check as check_library
-from corpus.importer import import_paths, remove
 from corpus.library import Library
 from corpus.split import split
 
@@ -70,19 +68,23 @@ def _table(rows: Sequence[Mapping[str, object]]) -> Table:
 
 def check() -> None:
     """Lint; exit 1 on problems."""
+    from corpus.check import check as check_library
+
     library = Library(settings().home)
     problems = check_library(library)
     for problem in problems:
         print(f"{problem.where}: {problem.message}")
-    documents = library.documents()
-    print(f"{len(documents)} documents, {len(library.passages())} passages, {len(problems)} problems")
     if problems:
+        print(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}")
         raise typer.Exit(1)
+    print(f"{len(library.documents())} documents, {len(library.passages())} passages, no problems")
 
 
 def add(paths: Sequence[Path]) -> None:
     """Import files and folders, all or none."""
     library = Library(settings().home)
+    from corpus.importer import import_paths
+
     done = import_paths(library, paths, notice)
     for item in done:
         print(f"{item.outcome:<9} {item.doc_id}  ({item.sections} sections, {item.passages} passages)  {item.title}")
@@ -93,6 +95,8 @@ def add(paths: Sequence[Path]) -> None:
 def drop(doc_id: str) -> None:
     """Remove an imported document."""
     library = Library(settings().home)
+    from corpus.importer import remove
+
     remove(library, doc_id)
     back = any(d.doc_id == doc_id for d in library.bundled())
     print(f"removed {doc_id}" + ("; its digest is in use again" if back else ""))

@@ -23,6 +23,8 @@ def told(error: Exception) -> list[str]:
         return [_usage(error)]
     if isinstance(error, _user_errors()):
         return str(error).splitlines()
+    if isinstance(error, ImportError):
+        return [f"{' '.join(str(error).split())}; run: backstride doctor"]
     if isinstance(error, OSError) and error.strerror:
         where, what = (f"{error.filename}: ", "that path") if error.filename else ("", "the disk")
         return [f"{where}{error.strerror}; check {what} and BACKSTRIDE_HOME, or run: backstride doctor"]

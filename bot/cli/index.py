@@ -12,9 +12,7 @@ from bot.cli.progress import reporting
 from bot.runtime import build_index, open_index
 from bot.settings import settings
 from corpus.library import Library
-from index.build import current_folder
 from index.manifest import IndexMismatch, Manifest
-from index.verify import verify as find_damage
 
 
 def build() -> None:
@@ -33,6 +31,8 @@ def build() -> None:
 def verify() -> None:
     """Look for damage and for a library that has moved on; exit 1 on either."""
     home = settings().home
+    from index.verify import verify as find_damage
+
     problems = find_damage(home)
     if not problems:
         try:
@@ -42,7 +42,10 @@ def verify() -> None:
     for problem in problems:
         print(problem)
     if problems:
-        print(f"{len(problems)} problems; to build the index anew run: backstride index build")
+        print(
+            f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'}; "
+            "to build the index anew run: backstride index build"
+        )
         raise typer.Exit(1)
     print("the index is whole and fits the library")
 
@@ -50,6 +53,8 @@ def verify() -> None:
 def info(*, as_json: bool) -> None:
     """The manifest of the index in use."""
     home = settings().home
+    from index.build import current_folder
+
     folder = current_folder(home)
     if folder is None:
         raise IndexMismatch(f"there is no index under {home / 'index'}; run: backstride index build")

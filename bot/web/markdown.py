@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MARKER = re.compile(r"\[(\d{1,3})\](?!\()")
+_LAST_WORD = re.compile(r"([^\s]{1,24}) $")
 _HEADLINE = re.compile(r"#{1,6} +([^\n]+)|\*\*([^*\n]+)\*\*")
 _TELEPHONE = re.compile(r"tel:[+*#]?[0-9][0-9*# .-]{0,20}")
 
@@ -21,10 +23,13 @@ def _marker_rule(state: StateInline, silent: bool) -> bool:
     if match is None or int(match[1]) not in markers:
         return False
     if not silent:
-        if state.pending.endswith(" "):  # a marker does not stand alone at the beginning of a line
-            state.pending = f"{state.pending[:-1]}\u00a0"
+        html = markers[int(match[1])]
+        word = _LAST_WORD.search(state.pending)
+        if word:  # a marker stays with the word before it, so that it never stands alone on a line
+            state.pending = state.pending[: word.start()]
+            html = f'<span class="bs-nowrap">{escape(word[1])} {html}</span>'
         # The parser itself makes no such token, so what is rendered as HTML is only ours.
-        state.push("html_inline", "", 0).content = markers[int(match[1])]
+        state.push("html_inline", "", 0).content = html
     state.pos = match.end()
     return True
 

@@ -47,18 +47,16 @@ def test_a_conversation_through_a_pipe(ready: Program) -> None:
     assert "You're welcome" in after
 
 
-def test_leaving(ready: Program) -> None:
-    done = ready.run("chat", stdin="/quit\nhello\n")
-    assert (done.code, done.err) == (0, "")
-    assert "Hello" not in done.out
-
-
 def test_a_follow_up_leans_on_what_was_said(ready: Program) -> None:
-    done = ready.run("chat", stdin="I cannot feel anything around my groin.\nOk. What about shoes?\n/new\nhello\n")
+    done = ready.run(
+        "chat", stdin="I cannot feel anything around my groin.\nOk. What about shoes?\n/new\nhello\n/quit\nthanks\n"
+    )
     before, _, after = done.out.partition("New conversation.")
     assert before.count("Get emergency help now") == 2
     assert "Earlier you mentioned" in before
     assert "Get emergency help now" not in after
+    assert "Hello!" in after
+    assert "You're welcome" not in after
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are of POSIX")

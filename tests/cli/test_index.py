@@ -46,7 +46,6 @@ def test_a_missing_index_is_told(command: str, empty: Program) -> None:
 def test_a_broken_manifest_is_told(own: Program) -> None:
     (_folder(own) / "manifest.json").write_text("{")
     assert_told(own.run("index", "verify"), "manifest.json", "run: backstride index build")
-    assert_told(own.run("index", "info"), "manifest.json", "run: backstride index build")
 
 
 def test_verify_names_what_is_damaged(own: Program) -> None:
@@ -54,15 +53,12 @@ def test_verify_names_what_is_damaged(own: Program) -> None:
     raw = bytearray((folder / "vectors.npy").read_bytes())
     raw[-1] ^= 1
     (folder / "vectors.npy").write_bytes(raw)
-    (folder / "keys.npy").rename(folder / "elsewhere.npy")
-    missing = own.run("index", "verify")
-    (folder / "elsewhere.npy").rename(folder / "keys.npy")
-    changed = own.run("index", "verify")
-    assert (missing.code, missing.err) == (1, "")
-    assert str(folder / "keys.npy") in missing.out
-    assert (changed.code, changed.err) == (1, "")
-    assert f"{folder / 'vectors.npy'}: changed\n" in changed.out
-    assert changed.out.endswith("to build the index anew run: backstride index build\n")
+    done = own.run("index", "verify")
+    assert (done.code, done.err) == (1, "")
+    assert (
+        done.out
+        == f"{folder / 'vectors.npy'}: changed\n1 problem; to build the index anew run: backstride index build\n"
+    )
 
 
 def test_the_doctor_finds_nothing(ready: Program) -> None:

@@ -70,7 +70,7 @@ def test_every_command_reads_the_settings(command: str, empty: Program) -> None:
 
 def test_an_encoder_that_is_not_there_is_told(empty: Program) -> None:
     bad = {"BACKSTRIDE_ENCODER": "/no/such/model"}
-    for command in (("ask", "why does my back hurt?"), ("batch",), ("index", "build")):
+    for command in (("ask", "why does my back hurt?"), ("index", "build")):
         assert_told(empty.run(*command, **bad), "BACKSTRIDE_ENCODER='/no/such/model'", "minilm", "unset it")
 
 

@@ -37,7 +37,7 @@ def test_a_wrapped_source_keeps_its_indent() -> None:
 
 
 def test_a_long_quote_is_shortened() -> None:
-    shown = _shown(Reply(Status.ANSWERED, "Yes. [1]", (_citation(1, "word " * 100),)))
+    shown = _shown(Reply(Status.ANSWERED, "Yes. [1]", (_citation(1, "word " * 100),)), width=300)
     assert "word …”" in shown
     assert shown.count("word") < 50
 

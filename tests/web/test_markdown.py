@@ -16,12 +16,18 @@ ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "code", "pre", "blockquote", "
 
 
 def test_a_marker_with_a_source_becomes_its_button() -> None:
-    assert to_html("So it is. [1][2]", {1: "<b>1</b>", 2: "<b>2</b>"}) == "<p>So it is.\u00a0<b>1</b><b>2</b></p>\n"
+    assert to_html("So it is. [1][2]", {1: "<b>1</b>", 2: "<b>2</b>"}) == (
+        '<p>So it <span class="bs-nowrap">is. <b>1</b></span><b>2</b></p>\n'
+    )
 
 
 @pytest.mark.parametrize("text", ["See [3].", "x[12]", "an array[0]"])
 def test_a_number_without_a_source_stays_as_it_is(text: str) -> None:
     assert to_html(text, {1: "<b>1</b>"}) == f"<p>{text}</p>\n"
+
+
+def test_the_word_before_a_marker_is_escaped() -> None:
+    assert to_html("a <b>&</b> [1]", {1: "1"}) == '<p>a <span class="bs-nowrap">&lt;b&gt;&amp;&lt;/b&gt; 1</span></p>\n'
 
 
 def test_a_marker_inside_code_stays_as_it_is() -> None:
@@ -72,7 +78,7 @@ def test_no_text_gets_a_foreign_tag_or_attribute_through(text: str) -> None:
     for _, name, attributes in TAG.findall(to_html(text, {1: "<b>1</b>"})):
         assert name in ALLOWED
         assert attributes.strip() in {"", "/"} or re.fullmatch(
-            r' (class="(call|language-[^"<>]*)"( href="tel:[0-9+ .-]+")?|start="\d+")', attributes
+            r' (class="(call|bs-nowrap|language-[^"<>]*)"( href="tel:[0-9+ .-]+")?|start="\d+")', attributes
         )
 
 
