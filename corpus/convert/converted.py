@@ -33,7 +33,7 @@ class ConversionError(Exception):
 def plain_title(words: str) -> str:
     """A title on one line, or '' where a program filled in a placeholder."""
     title = " ".join(words.split())
-    return "" if title.strip("()[] .").lower() in _PLACEHOLDERS else title
+    return "" if title.strip("()[] .").lower() in _EMPTY_TITLES else title
 
 
 def person(words: str) -> tuple[str, ...]:
@@ -42,7 +42,7 @@ def person(words: str) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
-_PLACEHOLDERS = frozenset(
+_EMPTY_TITLES = frozenset(
     "|untitled|anonymous|unknown|unspecified|user|admin|administrator|author|owner|python-docx"
     "|microsoft office user|word document|document|title".split("|")
 )
