@@ -147,7 +147,7 @@ def _write(
         corpus_hash=corpus_hash,
         encoder=encoder.name,
         weights_sha256=encoder.weights_sha256,
-        dimension=int(vectors.shape[1]),
+        dimension=encoder.dimension,
         splitter_version=SPLITTER_VERSION,
         documents=len(documents),
         passages=n,
@@ -176,8 +176,7 @@ def _encode(
     known = _known_vectors(old, encoder) if old else {}
     missing = list(dict.fromkeys(t for t in texts if _key(t) not in known))
     progress = (lambda done, of: report("encoding", done, of)) if report else None
-    new = encoder.encode(missing, progress) if missing else ()
-    for text, vector in zip(missing, new, strict=True):
+    for text, vector in zip(missing, encoder.encode(missing, progress), strict=True):
         known[_key(text)] = vector
     rows = [known[_key(t)] for t in texts]
     vectors = np.stack(rows) if rows else np.zeros((0, encoder.dimension), dtype=np.float32)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,30 +81,20 @@ def weights_sha256(folder: Path) -> str:
 
 
 class SentenceTransformerEncoder:
-    """Any sentence-transformers model, the bundled one included.
-
-    Importing its library takes seconds, so the model is loaded with the first text: an index of which every vector is
-    known already is built without it.
-    """
+    """Any sentence-transformers model, the bundled one included; importing its library takes seconds."""
 
     def __init__(self, name: str = BUNDLED) -> None:
-        self.name = name
-        self._folder = model_folder(name)
-        self.weights_sha256 = weights_sha256(self._folder)
-
-    @cached_property
-    def _model(self) -> Any:
         os.environ["HF_HUB_OFFLINE"] = "1"
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds, only when needed
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
 
-    @property
-    def dimension(self) -> int:
-        """Length of its vectors."""
-        return int(self._model.get_embedding_dimension())
+        self.name = name
+        folder = model_folder(name)
+        self.weights_sha256 = weights_sha256(folder)
+        self._model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        self.dimension = int(self._model.get_embedding_dimension())
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, float32, shape (n_texts, dimension)."""

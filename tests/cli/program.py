@@ -40,7 +40,7 @@ class Program:
         return {**kept, "BACKSTRIDE_HOME": os.fspath(self.home), **settings}
 
     def command(self, *arguments: str | Path) -> list[str]:
-        return [sys.executable, "-m", "bot", *(os.fspath(word) for word in arguments)]
+        return [sys.executable, "-m", "bot", *map(os.fspath, arguments)]
 
     def run(self, *arguments: str | Path, stdin: bytes | str = b"", **settings: str) -> Done:
         done = subprocess.run(
