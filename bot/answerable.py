@@ -56,8 +56,8 @@ class _Model:
 def feature_names() -> tuple[str, ...]:
     """The names of ``signals`` in order."""
     retrieval = (
-        "passage", "statement", "headed", "mean_statement", "best_score", "margin", "covered", "known", "keyword",
-        "length",
+        "passage", "statement", "headed", "asked", "mean_statement", "best_score", "margin", "covered", "known",
+        "keyword", "length",
     )  # fmt: skip
     return (*retrieval, *(f"outside_{kind}" for kind in kinds()))
 
@@ -83,8 +83,8 @@ def signals(
         covered = float(found.features[0, column["covered"]])
     named = outside(question, knows)
     retrieval = [
-        top["passage"], top["statement"], top["headed"], mean, best, margin, covered, known, top["keyword_raw"],
-        math.log1p(len(own)),
+        top["passage"], top["statement"], top["headed"], top["asked"], mean, best, margin, covered, known,
+        top["keyword_raw"], math.log1p(len(own)),
     ]  # fmt: skip
     return np.array([*retrieval, *(float(kind in named) for kind in kinds())])
 

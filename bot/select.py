@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.question import Ask
-from bot.statements import DEFAULT, Scored, Weights, score_statements
+from bot.statements import WEIGHTS, Scored, Signals, score_statements
 from corpus.document import Passage, Span, Statement, Unit
 from corpus.sentences import sentences
 from index.search import Found, Index
@@ -27,6 +27,22 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<label>[^.:;!?–—]{2,70}?)\s*(?::|\s[–—]\s|(?<=\w)-\s)\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """How far below the best statement's log-odds another may be, and what else bounds an answer."""
+
+    same_section: float = 10.0
+    other_section: float = 1.5
+    list_item: float = 1.5
+    """Three items this near one another bring in their whole list."""
+    max_sections: int = 3
+    repeat: float = 0.83
+    """Share of the shorter one's words at which two statements say the same."""
+
+
+DEFAULT = Margins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +77,9 @@ def label(item: str) -> str:
     return match.group("label").strip() if match and len(match.group("label").split()) <= 8 else ""
 
 
-def select(found: Found, index: Index, ask: Ask, weights: Weights = DEFAULT) -> list[Chosen]:
+def select(
+    found: Found, index: Index, ask: Ask, margins: Margins = DEFAULT, weights: Signals = WEIGHTS
+) -> list[Chosen]:
     """The pieces of an answer in the order in which they are said, best section first; empty for nothing found."""
     scored = score_statements(found, index, ask, weights)
     if not scored:
@@ -73,13 +91,13 @@ def select(found: Found, index: Index, ask: Ask, weights: Weights = DEFAULT) -> 
     for candidate in sorted(scored, key=lambda s: -s.score):
         passage = candidate.hit.passage
         key = (passage.doc_id, passage.section_path)
-        margin = weights.same_section if sections and key == sections[0] else weights.other_section
+        margin = margins.same_section if sections and key == sections[0] else margins.other_section
         if candidate.score < best.score - margin:
             continue
-        if key not in sections and len(sections) >= weights.max_sections:
+        if key not in sections and len(sections) >= margins.max_sections:
             continue
-        pieces = [_rest(p, chosen) for p in _pieces(candidate, scored, ask, index)]
-        pieces = [p for p in _once(pieces) if not _repeats(p, chosen, weights.repeat)]
+        pieces = [_rest(p, chosen) for p in _pieces(candidate, scored, ask, index, margins.list_item)]
+        pieces = [p for p in _once(pieces) if not _repeats(p, chosen, margins.repeat)]
         lead = _lead(pieces)
         pieces = _fit(pieces, MAX_WORDS - words - (len(lead[0].shown.split()) if lead else 0), first=not chosen)
         if lead and len(pieces) > 1 and not _repeats(lead[0], chosen, 1.0):
@@ -95,7 +113,7 @@ def select(found: Found, index: Index, ask: Ask, weights: Weights = DEFAULT) -> 
     return _ordered(chosen, sections)
 
 
-def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index) -> list[Chosen]:
+def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index, list_item: float) -> list[Chosen]:
     """A candidate with what it needs to be understood: its whole list, or the sentence that it leans on."""
     passage, statement = candidate.hit.passage, candidate.statement
     if statement.unit is Unit.INTRO:
@@ -104,7 +122,7 @@ def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index)
     if statement.unit is Unit.ITEM:
         items = list(_list_of(candidate, index))
         near = [s for s in scored if s.statement.unit is Unit.ITEM and (s.hit.passage, s.statement) in items]
-        strong = sum(s.score >= candidate.score - 0.25 for s in near)
+        strong = sum(s.score >= candidate.score - list_item for s in near)
         whole = ask is Ask.LIST or (strong >= 3 and ask not in (Ask.HOW_TO, Ask.NUMBER, Ask.WHAT_IS))
         if len(items) > 1 and whole:
             own = {(s.hit.passage.passage_id, s.statement.start): s.score for s in near}

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.question import Ask
-from corpus.document import Passage, Statement
+from corpus.document import Passage, Statement, Unit
 from index.hit import Hit
 from index.search import Found, Index
 from index.words import content_words
 
+PASSAGE_MARGIN = 12.0
+"""Passages whose score is further below the best one's bring in no statements."""
 _NUMERAL = re.compile(r"\d")
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:video|in this (?:guide|article|post)|here'?s an?|click|see above)\b", re.IGNORECASE
@@ -18,23 +23,40 @@ _POINTS_ELSEWHERE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """How a statement's score is put together, and how far below the best one another may be."""
+class Signals:
+    """What speaks for a statement. Similarities are cosines; ``covered`` are shares of the question's idf weight."""
 
-    bare: float = 1.0
-    headed: float = 1.0
-    covered: float = 0.3
-    passage: float = 0.06
-    number: float = 0.12
-    same_section: float = 1.3
-    other_section: float = 0.2
-    passage_margin: float = 5.0
-    max_sections: int = 3
-    repeat: float = 0.83
-    empty: float = 0.2
+    bare: float
+    """As it stands, with the moved question."""
+    headed: float
+    """Under its heading."""
+    plain: float
+    """With the question as it was asked."""
+    asked: float
+    """How far questions like this one were answered by it."""
+    covered: float
+    covered_intro: float
+    """By the sentence that announces it, beyond its own words."""
+    covered_heading: float
+    passage: float
+    """Its passage's score less the best passage's."""
+    number: float
+    """1 for a numeral where a number is asked for."""
+    empty: float
+    """1 for a question, a pointer elsewhere, or fewer than three content words."""
+    item: float
+    intro: float
+    length: float
+    """Logarithm of its number of content words."""
 
 
-DEFAULT = Weights()
+NAMES = tuple(f.name for f in fields(Signals))
+
+WEIGHTS = Signals(
+    bare=9.6, headed=7.2, plain=0.4, asked=9.3, covered=2.5, covered_intro=2.0, covered_heading=2.2, passage=0.3,
+    number=1.6, empty=-1.5, item=0.1, intro=0.1, length=0.2,
+)  # fmt: skip
+"""Of the log-odds of a statement being part of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +79,45 @@ class Scored:
         return p.text[s.start - p.start : s.end - p.start]
 
 
-def score_statements(found: Found, index: Index, ask: Ask, weights: Weights) -> list[Scored]:
+def score_statements(found: Found, index: Index, ask: Ask, weights: Signals = WEIGHTS) -> list[Scored]:
     """The statements of the passages that come near the best one, in the order in which they were found."""
-    if not found.hits:
-        return []
+    places, table = signals(found, index, ask)
+    scores = table @ np.array(astuple(weights), dtype=np.float32)
+    return [Scored(hit, i, float(score)) for (hit, i), score in zip(places, scores, strict=True)]
+
+
+def signals(found: Found, index: Index, ask: Ask) -> tuple[list[tuple[Hit, int]], NDArray[np.float32]]:
+    """Each statement as its hit and number in it, and its signals; shape (n_statements, n_signals)."""
     idf = {w: index.idf(w) for w in found.words if index.knows(w)}
     total = sum(idf.values()) or 1.0
-    top = found.hits[0].score
-    scored: list[Scored] = []
+    places: list[tuple[Hit, int]] = []
+    rows: list[tuple[float, ...]] = []
     for hit, similar in zip(found.hits, found.statements, strict=True):
-        if hit.score < top - weights.passage_margin:
+        if hit.score < found.hits[0].score - PASSAGE_MARGIN:
             continue
         heading = set(content_words(hit.passage.section_path[-1]))
         for i, statement in enumerate(hit.passage.statements):
             text = hit.passage.text[statement.start - hit.passage.start : statement.end - hit.passage.start]
             own = set(content_words(text))
-            intro = _intro_words(hit.passage, statement)
-            share = {w: 1.0 if w in own else 0.6 if w in intro else 0.4 if w in heading else 0.0 for w in idf}
-            covered = sum(v * share[w] for w, v in idf.items()) / total
-            score = weights.bare * float(similar[i, 0]) + weights.headed * float(similar[i, 1])
-            score += weights.covered * covered + weights.passage * (hit.score - top)
-            if ask is Ask.NUMBER and _NUMERAL.search(text):
-                score += weights.number
-            if text.endswith("?") or len(own) < 3 or _POINTS_ELSEWHERE.search(text):
-                score -= weights.empty
-            scored.append(Scored(hit, i, score))
-    return scored
+            intro = _intro_words(hit.passage, statement) - own
+            values = Signals(
+                bare=float(similar[i, 0]),
+                headed=float(similar[i, 1]),
+                plain=float(similar[i, 2]),
+                asked=float(similar[i, 3]),
+                covered=sum(v for w, v in idf.items() if w in own) / total,
+                covered_intro=sum(v for w, v in idf.items() if w in intro) / total,
+                covered_heading=sum(v for w, v in idf.items() if w in heading and w not in own) / total,
+                passage=hit.score - found.hits[0].score,
+                number=float(ask is Ask.NUMBER and _NUMERAL.search(text) is not None),
+                empty=float(text.endswith("?") or len(own) < 3 or _POINTS_ELSEWHERE.search(text) is not None),
+                item=float(statement.unit is Unit.ITEM),
+                intro=float(statement.unit is Unit.INTRO),
+                length=float(np.log1p(len(own))),
+            )
+            places.append((hit, i))
+            rows.append(astuple(values))
+    return places, np.array(rows, dtype=np.float32).reshape(-1, len(NAMES))
 
 
 def _intro_words(passage: Passage, statement: Statement) -> frozenset[str]:

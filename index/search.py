@@ -19,6 +19,8 @@ from index.fuse import reciprocal_rank_fusion
 from index.hit import Hit, Query
 from index.keyword import KeywordIndex, searchable
 from index.manifest import IndexMismatch, Manifest
+from index.precedents import FLOOR, Precedents
+from index.precedents import load as load_precedents
 from index.rerank import FEATURES, Features, score
 from index.store import PassageStore
 from index.words import content_words
@@ -44,12 +46,13 @@ class Found:
     """The question's own vector, of the encoder's weights ``weights_sha256``; None for an empty library."""
     weights_sha256: str
     statements: tuple[NDArray[np.float32], ...]
-    """For each hit: similarity of each of its statements, bare and under its heading; shape (n_statements, 2)."""
+    """For each hit and each of its statements: similarity bare, under its heading, of the question as it was asked, and
+    how far questions like this one were answered by it; shape (n_statements, 4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Similar:
-    """``queries`` are the question's vectors; cosines with all passages (n,), and with all statements (m, 2)."""
+    """``queries`` are the question's vectors; ``passages`` cosines (n,); ``statements`` as in ``Found`` (m, 4)."""
 
     queries: tuple[Vectors, ...]
     passages: NDArray[np.float32]
@@ -76,9 +79,12 @@ class Index:
         self._store = PassageStore(folder / "chroma")
         self._keyword = KeywordIndex.load(folder / "keyword", n)
         self._adapt = adapt
+        self._precedents: Precedents | None = None
+        self._likeness: NDArray[np.float32] | None = None
         self._bundled = np.array([p.doc_id in bundled for p in self.passages], dtype=bool)
         counts = [len(p.statements) for p in self.passages]
         self._owner = np.repeat(np.arange(n), counts)
+        self.use_precedents(load_precedents())
         self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
         self._at = {p.passage_id: i for i, p in enumerate(self.passages)}
         self._vocabulary = vocabulary_of([searchable(p) for p in self.passages])
@@ -157,18 +163,39 @@ class Index:
         n, m = len(self.passages), self.manifest.statements
         passages = np.where(self._bundled, rows[:n, 1], rows[:n, 0])
         own = self._bundled[self._owner]
+        bare, headed = rows[n : n + m], rows[n + m :]
         statements = np.stack(
-            [np.where(own, part[:, 1], part[:, 0]) for part in (rows[n : n + m], rows[n + m :])], axis=1
+            [
+                np.where(own, bare[:, 1], bare[:, 0]),
+                np.where(own, headed[:, 1], headed[:, 0]),
+                bare[:, 0],
+                self._asked(moved, own),
+            ],
+            axis=1,
         )
         queries = [moved] if self._bundled.all() else [vector] if not self._bundled.any() else [vector, moved]
         return _Similar(tuple(queries), passages.astype(np.float32), statements.astype(np.float32))
+
+    def use_precedents(self, precedents: Precedents | None) -> None:
+        """Take these precedents from now on; those of another encoder's vectors are not used."""
+        fit = precedents is not None and precedents.weights_sha256 == self.encoder.weights_sha256
+        self._precedents = precedents if fit else None
+        if self._precedents and self._bundled.any():
+            n, m = len(self.passages), self.manifest.statements
+            self._likeness = self._precedents.likeness(np.asarray(self._vectors[n : n + m]))
+
+    def _asked(self, moved: Vectors, own: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """For each statement, how far questions like this one were answered by it; the floor for other documents."""
+        if self._precedents is None or self._likeness is None:
+            return np.full(len(own), FLOOR, dtype=np.float32)
+        return np.where(own, self._precedents.scores(moved, self._likeness), np.float32(FLOOR))
 
     def _of(self, statements: NDArray[np.float32], i: int) -> NDArray[np.float32]:
         """The rows of passage ``i``'s statements."""
         return statements[self._first[i] : self._first[i + 1]]
 
     def _pool(self, similar: _Similar, keyword: NDArray[np.float32]) -> list[int]:
-        both = similar.statements.sum(axis=1)
+        both = similar.statements[:, :2].sum(axis=1) + similar.statements[:, 3]
         best = np.array([self._of(both, i).max(initial=-2.0) for i in range(len(self.passages))])
         by_statement = np.argsort(-best, kind="stable")[:POOL]
         by_keyword = [i for i in np.argsort(-keyword, kind="stable")[:POOL] if keyword[i] > 0]
@@ -186,11 +213,12 @@ class Index:
     ) -> NDArray[np.float32]:
         weights = {w: self.idf(w) for w in words}
         total = sum(weights.values()) or 1.0
-        best = self._of(similar.statements, i).max(axis=0, initial=-1.0)
+        best = self._of(similar.statements, i).max(axis=0, initial=FLOOR)
         features = Features(
             passage=float(similar.passages[i]),
             statement=float(best[0]),
             headed=float(best[1]),
+            asked=float(best[3]),
             keyword=float(keyword[i] / max(float(keyword.max()), 1e-9)),
             keyword_raw=float(keyword[i]) / 10.0,
             covered=sum(v for w, v in weights.items() if w in self._words[i]) / total,

@@ -9,17 +9,18 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import LeaveOneGroupOut, cross_val_predict
+from sklearn.model_selection import PredefinedSplit, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from bot.answerable import MODEL, feature_names, signals
 from bot.sources import Sources
-from corpus.document import Document
+from evals.training.material import Material
 from evals.training.questions import TrainingQuestion
+from evals.training.weights import Learned
+from index.encode import passage_encoder
 from index.hit import Query
-from index.search import Index
 
 GAMMA = 1.0
 COST = 3.0
@@ -37,32 +38,31 @@ def _unscaled(pipeline: object) -> NDArray[np.float64]:
 
 
 def fit_decline(
-    libraries: Sequence[tuple[Index, Sequence[Document]]],
+    data: Sequence[Material],
     questions: Sequence[TrainingQuestion],
-    maps: Sequence[NDArray[np.float32]],
+    learned: Sequence[Learned],
     fold: NDArray[np.int64],
 ) -> None:
     """Fit on all libraries at once, and write the model."""
-    encoder = libraries[0][0].encoder
-    vectors = encoder.encode([q.question for q in questions])
+    encoder = data[0].index.encoder
+    vectors = passage_encoder().encode([q.question for q in questions])
     answerable = np.array([bool(q.gold) for q in questions])
     kernel = SVC(C=COST, gamma=GAMMA, class_weight="balanced")
-    near = cross_val_predict(
-        kernel, vectors, answerable, groups=fold, cv=LeaveOneGroupOut(), method="decision_function"
-    )
+    near = cross_val_predict(kernel, vectors, answerable, cv=PredefinedSplit(fold), method="decision_function")
     kernel.fit(vectors, answerable)
-    rows = []
-    for index, documents in libraries:
-        sources = Sources(documents)
-        for question, f in zip(questions, fold, strict=True):
-            matrix = maps[f]
-            index._adapt = lambda vector, _, m=matrix: (vector + vector @ m) / np.linalg.norm(vector + vector @ m)
-            named = sources.named(question.question)
-            found = index.search(Query(named.rest, prefer=named.doc_ids))
-            rows.append(signals(found, question.question, index.knows, index.idf))
-    table = np.array(rows)
-    labels = np.tile(answerable, len(libraries))
-    with_near = np.c_[table, np.tile(near, len(libraries))]
+    rows = np.zeros((len(data) * len(questions), len(feature_names())))
+    for number, part in enumerate(data):
+        sources = Sources(part.library.documents())
+        for f, own in enumerate(learned):
+            own.use_in(part.index)
+            for i in (int(n) for n in np.flatnonzero(fold == f)):
+                question = questions[i].question
+                named = sources.named(question)
+                found = part.index.search(Query(named.rest, prefer=named.doc_ids))
+                rows[number * len(questions) + i] = signals(found, question, part.index.knows, part.index.idf)
+    table = rows
+    labels = np.tile(answerable, len(data))
+    with_near = np.c_[table, np.tile(near, len(data))]
     full = make_pipeline(StandardScaler(), _logistic()).fit(with_near, labels)
     plain = make_pipeline(StandardScaler(), _logistic()).fit(table, labels)
     temporary = MODEL.with_suffix(".tmp.npz")

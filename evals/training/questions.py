@@ -20,6 +20,10 @@ class TrainingQuestion:
     question: str
     voice: str
     gold: tuple[tuple[str, str], ...]
+    statements: tuple[tuple[str, str, str], ...] = ()
+    """The statements that answer it: document, heading and the words that the statement starts with."""
+    key: str = ""
+    """What answers it in a few words, where the statements are not named."""
 
 
 def training_questions() -> list[TrainingQuestion]:
@@ -28,8 +32,16 @@ def training_questions() -> list[TrainingQuestion]:
     for path in sorted(FOLDER.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            gold = tuple((g["doc_id"], g["section"]) for g in row.get("gold", ()))
-            found.append(TrainingQuestion(row["question"], row["voice"], gold))
+            gold = row.get("gold", ())
+            found.append(
+                TrainingQuestion(
+                    row["question"],
+                    row["voice"],
+                    tuple(dict.fromkeys((g["doc_id"], g["section"]) for g in gold)),
+                    tuple((g["doc_id"], g["section"], g["starts"]) for g in gold if "starts" in g),
+                    row.get("key", ""),
+                )
+            )
     return sorted(found, key=lambda q: not q.gold)
 
 

@@ -11,8 +11,8 @@ import numpy as np
 from bot.cite import Citations
 from bot.compose import compose
 from bot.question import Ask
-from bot.select import Chosen, select
-from bot.statements import DEFAULT
+from bot.select import DEFAULT, Chosen, select
+from bot.statements import NAMES, Signals
 from corpus.document import Document
 from index.build import build
 from index.hit import Hit, Query
@@ -20,7 +20,8 @@ from index.rerank import FEATURES
 from index.search import Found, Index
 from tests.index.fake import FakeEncoder, library
 
-WEIGHTS = replace(DEFAULT, bare=1.0, headed=0.0, covered=0.0, passage=0.0, same_section=0.2, other_section=0.1)
+WEIGHTS = Signals(**{name: float(name == "bare") for name in NAMES})
+MARGINS = replace(DEFAULT, same_section=0.2, other_section=0.1, list_item=0.25)
 """A statement's score is its made-up similarity, whatever the program's own weights are tuned to."""
 
 
@@ -37,7 +38,7 @@ class Made:
         """All passages, equally good; statements that begin with a key are as similar to the question as it says."""
         statements = []
         for passage in self.passages:
-            rows = np.zeros((len(passage.statements), 2), dtype=np.float32)
+            rows = np.zeros((len(passage.statements), 4), dtype=np.float32)
             for i, statement in enumerate(passage.statements):
                 quote = passage.text[statement.start - passage.start : statement.end - passage.start]
                 rows[i] = next((s for begin, s in similar.items() if quote.startswith(begin)), -1.0)
@@ -47,7 +48,7 @@ class Made:
         return Found(Query(""), words, hits, features, None, "", tuple(statements))
 
     def select(self, similar: Mapping[str, float], ask: Ask = Ask.OTHER) -> list[Chosen]:
-        return select(self.found(similar), self.index, ask, WEIGHTS)
+        return select(self.found(similar), self.index, ask, MARGINS, WEIGHTS)
 
     def quotes(self, similar: Mapping[str, float], ask: Ask = Ask.OTHER) -> list[str]:
         return [chosen.quote for chosen in self.select(similar, ask)]

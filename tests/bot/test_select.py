@@ -11,6 +11,7 @@ from bot.question import Ask
 from bot.select import LONGEST_WORDS, MAX_WORDS, Chosen, label, select
 from corpus.document import Unit
 from index.hit import Hit, Query
+from index.rerank import FEATURES
 from index.search import Found, Index
 from tests.bot.made import Made
 
@@ -63,7 +64,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
 
 
 def test_nothing_found_selects_nothing(made: dict[str, Made]) -> None:
-    empty = Found(Query(""), (), (), np.zeros((0, 7), dtype=np.float32), None, "", ())
+    empty = Found(Query(""), (), (), np.zeros((0, len(FEATURES)), dtype=np.float32), None, "", ())
     assert select(empty, made["prose"].index, Ask.LIST) == []
 
 
@@ -182,8 +183,8 @@ def test_whatever_is_found_in_the_articles(built_index: Index, ask: Ask) -> None
     for _ in range(15):
         picked = draw.permutation(len(built_index.passages))[:12]
         hits = tuple(Hit(built_index.passages[i], 10.0 - n / 4, n + 1, "made") for n, i in enumerate(picked))
-        statements = tuple(draw.uniform(0, 0.9, (len(h.passage.statements), 2)).astype(np.float32) for h in hits)
-        found = Found(Query(""), ("pain",), hits, np.zeros((12, 7), dtype=np.float32), None, "", statements)
+        statements = tuple(draw.uniform(0, 0.9, (len(h.passage.statements), 4)).astype(np.float32) for h in hits)
+        found = Found(Query(""), ("pain",), hits, np.zeros((12, len(FEATURES)), dtype=np.float32), None, "", statements)
         chosen = select(found, built_index, ask)
         assert chosen
         assert sum(len(c.shown.split()) for c in chosen) <= LONGEST_WORDS
