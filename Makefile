@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help run install test test-browser lint format evals bench query-model clean
+.PHONY: help run install test test-browser lint format evals bench query-model triage-model clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -38,6 +38,9 @@ bench: $(VENV)/.installed-dev ## the benchmarks, each beside what a user would p
 
 query-model: $(VENV)/.installed-dev ## learn the query map and the decision to decline from the training questions
 	$(BIN)/python -m evals.training.query_model $(if $(ORIGINALS),--originals $(ORIGINALS))
+
+triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its bank (about 20 minutes on two cores)
+	$(BIN)/python -m evals.training.triage.train
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

