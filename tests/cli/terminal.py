@@ -18,9 +18,11 @@ from dataclasses import dataclass
 
 from tests.cli.program import ROOT, SECONDS, Program
 
-# a process gets signals from Ctrl-C only from the terminal that controls it, and that it has to ask for itself
+# A process gets signals from Ctrl-C only from the terminal that controls it, and that it has to ask for itself. What
+# runs in the background of a shell without job control is made deaf to Ctrl-C, and hands that on to its children.
 _TAKE_TERMINAL = (
-    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+    "import fcntl, os, signal, sys, termios; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+    "fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 )
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 

@@ -85,7 +85,9 @@ def test_ctrl_c_at_the_prompt_leaves(ready: Program) -> None:
 
     with terminal(ready, "chat", columns=120) as screen:
         screen.wait_for("you> ")
-        screen.type("why does\x03")
+        screen.type("why does")
+        screen.wait_for("why does")
+        screen.type("\x03")
         code, words = screen.rest()
         assert code == 0
         assert "Traceback" not in words
