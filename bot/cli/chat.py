@@ -7,8 +7,11 @@ import importlib
 import io
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from rich.console import Console, Group
+from rich.markdown import Markdown
 from rich.text import Text
 
 from bot.cli.ask import checked_country
@@ -16,14 +19,39 @@ from bot.cli.progress import notice, reporting
 from bot.cli.render import put, show
 from bot.library_view import PassageView
 from bot.message import Message
+from bot.reply import Reply
 from bot.runtime import make_responder
 from bot.settings import settings
+from bot.triage.detect import screen
+from bot.triage.finding import Tier
+from bot.triage.summary import summary
 
 HELP = """Type a question and press Enter. A few words that do something else:
   /new      begin a new conversation
   /source N show the whole passage behind marker [N] of the last answer
+  /summary  what you wrote and the warning signs in it, to show to a clinician
   /help     this help
   /quit     leave (Ctrl-D does the same)"""
+
+
+@dataclass(slots=True)
+class _Said:
+    """The conversation so far."""
+
+    messages: list[Message] = field(default_factory=list)
+    times: list[datetime | None] = field(default_factory=list)
+    advised: dict[int, Tier] = field(default_factory=dict)
+    citations: dict[int, str] = field(default_factory=dict)
+
+    def ask(self, question: str) -> None:
+        self.messages.append(Message("user", question))
+        self.times.append(datetime.now().astimezone())
+
+    def answer(self, reply: Reply) -> None:
+        self.advised[len(self.messages) - 1] = reply.triage.tier
+        self.citations = {c.marker: c.passage_id for c in reply.citations}
+        self.messages.append(Message("assistant", reply.text))
+        self.times.append(datetime.now().astimezone())
 
 
 def run(country: str) -> None:
@@ -42,8 +70,7 @@ def run(country: str) -> None:
 
     console.print(Text("Try: " + " | ".join(starters()), style="dim"))
     console.print(Text("/help shows the commands.", style="dim"))
-    messages: list[Message] = []
-    citations: dict[int, str] = {}
+    said = _Said()
     while True:
         line = _read()
         if line is None or line in ("/quit", "/exit", "/q"):
@@ -53,10 +80,12 @@ def run(country: str) -> None:
         if line == "/help":
             console.print(HELP, markup=False, highlight=False)
         elif line == "/new":
-            messages, citations = [], {}
+            said = _Said()
             console.print(Text("New conversation.", style="dim"))
         elif line.startswith("/source"):
-            _source(line, citations, responder.passage, console)
+            _source(line, said.citations, responder.passage, console)
+        elif line == "/summary":
+            _summary(said, code, console)
         elif line.startswith("/"):
             console.print(Text(f"{line.split()[0]} is no command; /help shows them.", style="yellow"))
         elif len(line) > configured.max_message_chars:
@@ -64,10 +93,9 @@ def run(country: str) -> None:
                 Text(f"That is over {configured.max_message_chars} characters; please shorten it.", style="yellow")
             )
         else:
-            messages.append(Message("user", line))
-            reply = responder.respond(messages[-configured.max_turns :], code)
-            messages.append(Message("assistant", reply.text))
-            citations = {c.marker: c.passage_id for c in reply.citations}
+            said.ask(line)
+            reply = responder.respond(said.messages[-configured.max_turns :], code)
+            said.answer(reply)
             console.print()
             show(reply, console)
 
@@ -92,6 +120,14 @@ def _read() -> str | None:
         if asked:
             print()  # the shell's prompt begins a line of its own
         return None
+
+
+def _summary(said: _Said, country: str, console: Console) -> None:
+    if not said.messages:
+        console.print(Text("/summary: nothing has been said yet", style="yellow"))
+        return
+    text = summary(said.messages, screen(said.messages), said.advised, said.times, country)
+    put(Markdown(text, hyperlinks=False), console)
 
 
 def _source(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.message import Message
 from bot.triage.finding import Finding, Tier, Triage
 from bot.triage.lexicon import lexicon
+from bot.triage.quote import call_link, escaped, one_line, quoted, sentence, shortened
 from prompts.messages import Line, Numbers, load, numbers
 
-_MOST_QUOTES = 3
-_LONGEST_QUOTE = 160
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
+SELF_HARM = "self_harm"
 
 
 def escalation_text(
@@ -32,26 +30,28 @@ def escalation_text(
     texts = load("en")["triage"]
     whom = numbers(country)
     findings = _told(triage)
-    if findings[0].flag == "self_harm":
-        return _paragraphs(_self_harm(texts, whom, findings))
+    if findings[0].flag == SELF_HARM:
+        return _paragraphs(_self_harm(texts, whom, findings, messages))
     own: Mapping[str, str] = texts[triage.tier.label]
-    clinic = texts["clinic"].format(name=_plain(clinic_name or texts["clinic_default"]), link=_link(clinic_phone or ""))
     if triage.tier is Tier.EMERGENCY:
         lines = [_emergency(texts, whom, own["number_label"])]
     else:
-        lines = [clinic] if clinic_phone else []
+        lines = [_clinic(texts, clinic_phone, clinic_name)] if clinic_phone else []
         lines.append(_same_day(texts, whom))
+    earlier = all(f.message < len(messages) - 1 for f in findings if f.tier is triage.tier)
+    words = ", ".join(quoted(findings))
     return _paragraphs(
         [
             own["headline"],
-            _reason(texts, messages, findings),
-            " ".join(dict.fromkeys(lexicon().signs[f.flag].meaning for f in findings)),
+            texts["reason_earlier" if earlier else "reason"].format(words=words),
+            _meaning(texts, [f for f in findings if f.tier is triage.tier]),
             own["do"],
             _bullets(lines),
             whom.note if triage.tier is Tier.EMERGENCY else "",
-            own["tell"].format(signs=_quotes(findings)),
+            own["tell"].format(signs=words),
             own["avoid"],
-            f"{own['worse']} {_emergency(texts, whom, texts['emergency']['number_label'])}" if "worse" in own else "",
+            own.get("worse", ""),
+            _bullets([_emergency(texts, whom, texts["emergency"]["number_label"])]) if "worse" in own else "",
         ]
     )
 
@@ -63,7 +63,8 @@ def soon_text(triage: Triage) -> str:
         return ""
     first = findings[0]
     template: str = load("en")["triage"]["soon"]["text"]
-    return template.format(words=_quotes([first]), meaning=lexicon().signs[first.flag].meaning.rstrip("."))
+    words = ", ".join(quoted([first]))
+    return template.format(words=words, meaning=lexicon().signs[first.flag].meaning.rstrip("."))
 
 
 def failed_text(country: str | None) -> str:
@@ -71,12 +72,13 @@ def failed_text(country: str | None) -> str:
     texts = load("en")["triage"]
     own = texts["failed"]
     whom = numbers(country)
-    crisis = [_line(texts, line.name, line) for line in whom.crisis]
+    crisis = [_line(texts, own["crisis_label"].format(name=line.name), line) for line in whom.crisis]
     return _paragraphs(
         [
             own["headline"],
             own["do"],
             _bullets(own["signs"]),
+            own["numbers"],
             _bullets([_emergency(texts, whom, texts["emergency"]["number_label"]), _same_day(texts, whom), *crisis]),
             whom.note,
             own["otherwise"],
@@ -84,71 +86,72 @@ def failed_text(country: str | None) -> str:
     )
 
 
-def _self_harm(texts: Mapping[str, Any], whom: Numbers, findings: list[Finding]) -> list[str]:
-    own = texts["self_harm"]
+def _self_harm(
+    texts: Mapping[str, Any], whom: Numbers, findings: Sequence[Finding], messages: Sequence[Message]
+) -> list[str]:
+    """Somebody to talk to comes first; other signs are named behind everything else."""
+    own = texts[SELF_HARM]
     crisis = [_line(texts, own["crisis_label"].format(name=line.name), line) for line in whom.crisis]
+    words = quoted([sentence(f, messages[f.message].content) for f in findings if f.flag == SELF_HARM])
+    others = quoted([f for f in findings if f.flag != SELF_HARM])
     return [
         own["headline"],
-        lexicon().signs["self_harm"].meaning,
-        own["do"],
         _bullets([*crisis, _emergency(texts, whom, own["emergency_label"])]),
-        "" if crisis else own["no_crisis"],
+        own["do"] if crisis else own["no_crisis"],
         whom.note,
-        own["tell"].format(signs=_quotes(findings)),
+        own["tell"].format(signs=", ".join(words)),
         own["other"],
+        own["also"].format(words=", ".join(others)) if others else "",
     ]
 
 
 def _told(triage: Triage) -> list[Finding]:
-    """The findings of the verdict's own tier, one for each flag, thoughts of suicide first."""
-    best: dict[str, Finding] = {}
+    """The findings to tell of: of the verdict's own tier first, thoughts of suicide ahead of all, vague ones last.
+
+    Each flag is told of where it was first named; later messages may only lean on that.
+    """
+    first: dict[str, int] = {}
     for finding in triage.findings:
-        if finding.tier is triage.tier:
-            best.setdefault(finding.flag, finding)
-    return sorted(best.values(), key=lambda f: f.flag != "self_harm")[:_MOST_QUOTES]
+        first[finding.flag] = min(finding.message, first.get(finding.flag, finding.message))
+    told = [f for f in triage.findings if f.tier >= Tier.URGENT and f.message == first[f.flag]]
+    return sorted(told, key=lambda f: (f.flag != SELF_HARM, -f.tier, f.flag.startswith("other_")))
 
 
-def _reason(texts: Mapping[str, Any], messages: Sequence[Message], findings: list[Finding]) -> str:
-    earlier = all(finding.message < len(messages) - 1 for finding in findings)
-    template: str = texts["reason_earlier" if earlier else "reason"]
-    return template.format(words=_quotes(findings))
+def _meaning(texts: Mapping[str, Any], findings: Sequence[Finding]) -> str:
+    """One plain sentence: what the signs may mean together, else what the first of them may mean.
+
+    Raises KeyError for a flag that the lexicon does not know.
+    """
+    flags = list(dict.fromkeys(finding.flag for finding in findings))
+    fitting = [group for group in texts["together"] if flags[0] in group["flags"]]
+    counts = [len(set(flags) & set(group["flags"])) for group in fitting]
+    if counts and max(counts) > 1:
+        return str(fitting[counts.index(max(counts))]["meaning"])
+    return lexicon().signs[flags[0]].meaning
 
 
-def _quotes(findings: list[Finding]) -> str:
-    """The user's own words, in quotation marks, safe to stand in Markdown."""
-    words = dict.fromkeys(_plain(finding.text) for finding in findings)
-    return ", ".join(f"“{word}”" for word in words)
-
-
-def _plain(text: str) -> str:
-    """``text`` on one line, shortened, with nothing in it that Markdown or HTML would act upon."""
-    line = " ".join("".join(char if char.isprintable() else " " for char in text).split())
-    if len(line) > _LONGEST_QUOTE:
-        line = line[:_LONGEST_QUOTE].rstrip() + "…"
-    return _MARKDOWN.sub(r"\\\1", line)
-
-
-def _link(number: str) -> str:
-    dial = re.sub(r"[^0-9+*#]", "", number)
-    return f"[{_plain(number)}](tel:{dial})" if dial else _plain(number)
+def _clinic(texts: Mapping[str, Any], phone: str, name: str | None) -> str:
+    label = escaped(shortened(one_line(name or ""))) or texts["clinic_default"]
+    template: str = texts["clinic"]
+    return template.format(name=label, link=call_link(one_line(phone), texts["call"]))
 
 
 def _line(texts: Mapping[str, Any], label: str, line: Line) -> str:
     template: str = texts["number"]
-    return template.format(label=label, link=_link(line.number))
+    return template.format(label=label, link=f"**{call_link(line.number, texts['call'])}**")
 
 
 def _emergency(texts: Mapping[str, Any], whom: Numbers, label: str) -> str:
-    link = texts["or"].join(_link(number) for number in whom.emergency)
+    link = texts["or"].join(f"**{call_link(number, texts['call'])}**" for number in whom.emergency)
     template: str = texts["number"]
-    return template.format(label=label, link=f"**{link}**" if len(whom.emergency) == 1 else link)
+    return template.format(label=label, link=link)
 
 
 def _same_day(texts: Mapping[str, Any], whom: Numbers) -> str:
+    own: Mapping[str, str] = texts["urgent"]
     if whom.same_day.number:
-        return _line(texts, whom.same_day.name, whom.same_day)
-    template: str = texts["urgent"]["no_number"]
-    return template.format(service=whom.same_day.name)
+        return _line(texts, own["number_label"].format(service=whom.same_day.name), whom.same_day)
+    return own["no_number"].format(service=whom.same_day.name)
 
 
 def _bullets(lines: Sequence[str]) -> str:

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from html import escape
+from itertools import count
 from typing import cast
 
-from bot.reply import Citation, Reply, Screening
+from bot.message import Message
+from bot.reply import Citation, Reply, Screening, Status
 from bot.settings import Settings
-from bot.web import render
+from bot.web import handover, render
 from bot.web import source as panel
 from bot.web.countries import Country, countries, country_of
+from bot.web.feedback import Disagreement, Feedback
 from bot.web.responder import Service
 from bot.web.talk import Talk, Turn
 from bot.web.texts import Texts
 from bot.web.trouble import told
 
 LOG = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
 FRAME_SECONDS = 0.04
 """Pieces of text that come faster than this are shown together."""
 
@@ -37,14 +42,21 @@ class Frame:
     panel: str | None = None
 
 
-class Chat:
-    """What the page does with a conversation. It keeps nothing itself: the talk is the page's."""
+def _now() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self, service: Service, settings: Settings, texts: Texts) -> None:
+
+class Chat:
+    """What the page does with a conversation. It keeps nothing of it itself: the talk is the page's."""
+
+    def __init__(self, service: Service, settings: Settings, texts: Texts, clock: Clock = _now) -> None:
         self.service = service
         self.settings = settings
         self.texts = texts
         self.countries = countries(texts.page.country_default)
+        self.feedback = Feedback()
+        self._clock = clock
+        self._papers = count(1)
 
     def talk(self) -> Talk:
         """A new conversation."""
@@ -68,16 +80,15 @@ class Chat:
         limit = self.settings.max_message_chars
         if len(question) > limit:
             words = self.texts.trouble.too_long.format(found=f"{len(question):,}", limit=f"{limit:,}")
-            talk.put(replace(talk.begin(question[:200] + "…"), trouble=words))
+            talk.put(replace(talk.begin(question[:200] + "…", self._clock()), trouble=words))
             yield self._frame(talk, country, whole=True)
             return
-        turn = talk.begin(question)
+        turn = talk.begin(question, self._clock())
         yield self._frame(talk, country, whole=True)
         shown = 0.0
-        messages = talk.messages_until(turn.number)[-self.settings.max_turns :]
         try:
-            for event in self.service.responder.stream(messages, country.code):
-                turn = _grown(turn, event.kind, event.value)
+            for event in self.service.responder.stream(self._heard(talk, turn), country.code):
+                turn = _grown(turn, event.kind, event.value, self._clock)
                 if not talk.put(turn):
                     return
                 if event.kind != "reply" and (event.kind != "delta" or time.monotonic() - shown >= FRAME_SECONDS):
@@ -90,6 +101,40 @@ class Chat:
         frame = self._frame(talk, country, whole=True)
         last = talk.turns[-1:] == (turn,)
         yield replace(frame, panel=panel.sources(self.texts, turn)) if last and turn.reply else frame
+
+    def renumbered(self, talk: Talk, code: object) -> Frame | None:
+        """The conversation with the numbers of another country in what was escalated; None where nothing was."""
+        country = self.country(code)
+        escalated = [turn for turn in talk.turns if turn.reply and turn.reply.status is Status.ESCALATED]
+        for turn in escalated:
+            try:
+                reply = self.service.responder.respond(self._heard(talk, turn), country.code)
+            except Exception as error:  # noqa: BLE001  # the old numbers stay
+                LOG.error("a reply could not be given other numbers: %s", told(error))
+                continue
+            if reply.status is Status.ESCALATED:
+                talk.put(replace(turn, reply=reply))
+        return self._frame(talk, country, whole=True) if escalated else None
+
+    def doubted(self, talk: Talk, number: object, code: object) -> Frame | None:
+        """Keeps that a person calls an escalation wrong; the advice itself stays as it is."""
+        turn = talk.find(number)
+        if turn is None or turn.reply is None or turn.doubted or turn.reply.status is not Status.ESCALATED:
+            return None
+        screening = turn.reply.triage
+        flags = tuple(dict.fromkeys(finding.flag for finding in screening.findings))
+        self.feedback.add(Disagreement(self._clock(), screening.tier.label, flags))
+        talk.put(replace(turn, doubted=True))
+        return self._frame(talk, self.country(code), whole=True)
+
+    def summary(self, talk: Talk, code: object, offset: object) -> str:
+        """The summary for the clinician as HTML; ``offset`` as in ``handover.written``."""
+        text = handover.written(self.service, talk.turns, self.country(code), offset, self.settings.max_turns)
+        return handover.paper(self.texts.summary, text, next(self._papers))
+
+    def _heard(self, talk: Talk, turn: Turn) -> tuple[Message, ...]:
+        """What the responder is given: the newest messages up to the turn's question."""
+        return talk.messages_until(turn.number)[-self.settings.max_turns :]
 
     def source(self, talk: Talk, number: object, marker: object) -> str | None:
         """The panel with one source; with no marker, all sources of the turn. None where there is no such turn."""
@@ -138,7 +183,7 @@ class Chat:
         return self.texts.chat.done_sources.format(count=count) if count else self.texts.chat.done
 
 
-def _grown(turn: Turn, kind: str, value: object) -> Turn:
+def _grown(turn: Turn, kind: str, value: object, clock: Clock) -> Turn:
     """The turn with one event more."""
     draft = turn.draft
     if kind == "triage":
@@ -148,5 +193,5 @@ def _grown(turn: Turn, kind: str, value: object) -> Turn:
     if kind == "delta":
         return replace(turn, draft=replace(draft, text=draft.text + cast(str, value)))
     if kind == "reply":
-        return replace(turn, reply=cast(Reply, value))
+        return replace(turn, reply=cast(Reply, value), answered=clock())
     raise ValueError(f"an event of kind {kind!r}; expected triage, citations, delta or reply")

@@ -44,28 +44,34 @@ def _parser() -> MarkdownIt:
 _PARSER = _parser()
 
 
-def _made_safe(tokens: Sequence[Token]) -> None:
+def _made_safe(tokens: Sequence[Token], heading: str) -> None:
     """Telephone links become big buttons, of every other link only the words stay; headings go below the page's own."""
     open_links: list[str] = []
-    for token in tokens:
+    for at, token in enumerate(tokens):
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = "h4"
+            token.tag = heading
         elif token.type == "link_open":
             address = str(token.attrGet("href") or "")
             telephone = _TELEPHONE.fullmatch(address)
             token.tag = "a" if telephone else "span"
             token.attrs = {"class": "call", "href": address} if telephone else {}
+            if telephone and at + 1 < len(tokens):  # a button begins with a capital
+                words = tokens[at + 1]
+                words.content = words.content[:1].upper() + words.content[1:]
             open_links.append(token.tag)
         elif token.type == "link_close":
             token.tag = open_links.pop()
-        _made_safe(token.children or ())
+        _made_safe(token.children or (), heading)
 
 
-def to_html(text: str, markers: Mapping[int, str] | None = None) -> str:
-    """Markdown as HTML. ``markers`` gives the HTML of each marker; other numbers in brackets stay as they are."""
+def to_html(text: str, markers: Mapping[int, str] | None = None, heading: str = "h4") -> str:
+    """Markdown as HTML. ``markers`` gives the HTML of each marker; other numbers in brackets stay as they are.
+
+    ``heading`` is the tag of all headings.
+    """
     env = {"markers": markers or {}}
     tokens = _PARSER.parse(text, env)
-    _made_safe(tokens)
+    _made_safe(tokens, heading)
     return str(_PARSER.renderer.render(tokens, _PARSER.options, env))
 
 

@@ -13,6 +13,8 @@ from fastapi import FastAPI
 
 from bot.settings import Settings
 from bot.web.chat import Chat, Frame
+from bot.web.check import dialog
+from bot.web.countries import choice as country_choice
 from bot.web.look import COLOURS, GREEN, HEAD, MONO, SANS
 from bot.web.responder import Service
 from bot.web.talk import Talk
@@ -22,6 +24,7 @@ STATIC = Path(__file__).parent / "static"
 AT_ONCE = 40
 """Messages that are answered at the same time; more wait in line."""
 MAX_WAITING = 500
+SUMMARY = '<dialog id="bs-summary" class="bs-sheet" aria-labelledby="bs-summary-title">${value}</dialog>'
 STATE_SECONDS = 6 * 60 * 60
 
 
@@ -56,7 +59,9 @@ def _mount(app: FastAPI, chat: Chat) -> None:
         max_file_size=1,
         favicon_path=str(STATIC / "icon.svg"),
         theme=theme(),
-        head=HEAD.format(description=escape(chat.texts.page.description), style=_static("page.css")),
+        head=HEAD.format(
+            description=escape(chat.texts.page.description), style=_static("page.css") + _static("sheet.css")
+        ),
         js=_static("page.js"),
     )
 
@@ -70,7 +75,8 @@ def build(chat: Chat) -> gr.Blocks:
         code = gr.State(country.code, time_to_live=STATE_SECONDS)
         with gr.Row(elem_id="bs-head"):
             _html(f"<h1>{escape(words.page.title)}</h1><p>{escape(words.page.tagline)}</p>", elem_id="bs-title")
-            choice = _html(_choice(chat, country.code), elem_id="bs-country", js_on_load=_static("country.js"))
+            options = country_choice(chat.countries, words.page.country_label, country.code)
+            choice = _html(options, elem_id="bs-country", js_on_load=_static("country.js"))
             new = gr.Button(words.page.new_conversation, elem_id="bs-new", variant="secondary", size="sm")
         notice = _html(chat.notice(country), elem_id="bs-notice", html_template='<p role="note">${value}</p>')
         with gr.Row(elem_id="bs-main"):
@@ -98,6 +104,8 @@ def build(chat: Chat) -> gr.Blocks:
                     js_on_load=_static("source.js"),
                     html_template=f'<section aria-label="{escape(words.source.label)}">${{value}}</section>',
                 )
+        check = _html(dialog(words.check), elem_id="bs-checking", js_on_load=_static("check.js"))
+        summary = _html("", elem_id="bs-handover", js_on_load=_static("summary.js"), html_template=SUMMARY)
 
         shown = [earlier, live, status, panel, box]
 
@@ -116,22 +124,41 @@ def build(chat: Chat) -> gr.Blocks:
             opened = chat.source(now, _data(event, "turn"), _data(event, "marker"))
             return gr.skip() if opened is None else opened
 
-        def country_chosen(event: gr.EventData) -> tuple[str, str]:
+        def country_chosen(now: Talk, event: gr.EventData) -> list[Any]:
             chosen = chat.country(_data(event, "country"))
-            return chosen.code, chat.notice(chosen)
+            frame = chat.renumbered(now, chosen.code)
+            return [chosen.code, chat.notice(chosen), *(_outputs(frame) if frame else [gr.skip()] * 4)]
 
         def start_anew(now: Talk) -> list[Any]:
             now.clear()
             return [*_outputs(chat.start()), ""]
 
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = gr.on([box.submit, live.submit], ask, [talk, box, code], shown, trigger_mode="multiple", **quiet)
+        asking = gr.on(
+            [box.submit, live.submit, check.submit], ask, [talk, box, code], shown, trigger_mode="multiple", **quiet
+        )
         gr.on([earlier.select, live.select, panel.select], source, [talk], [panel], trigger_mode="always_last", **quiet)
-        choice.change(country_chosen, None, [code, notice], **quiet)
+        choice.change(country_chosen, [talk], [code, notice, *shown[:4]], **quiet)
+        _below_cards(chat, [talk, code], shown[:4], summary, quiet)
         # One after the other: what is still coming in must not be shown over the new conversation.
         new.click(None, cancels=[asking]).then(start_anew, [talk], shown, **quiet)
     page.queue(default_concurrency_limit=AT_ONCE, max_size=MAX_WAITING, api_open=False)
     return page
+
+
+def _below_cards(chat: Chat, said: list[gr.State], shown: list[Any], summary: gr.HTML, quiet: dict[str, Any]) -> None:
+    """What the buttons below an escalation do; ``shown`` begins with the two parts of the conversation."""
+
+    def summarise(now: Talk, chosen: str, event: gr.EventData) -> str:
+        return chat.summary(now, chosen, _data(event, "offset"))
+
+    def doubt(now: Talk, chosen: str, event: gr.EventData) -> list[Any]:
+        frame = chat.doubted(now, _data(event, "turn"), chosen)
+        return _outputs(frame) if frame else [gr.skip()] * len(shown)
+
+    earlier, live = shown[:2]
+    gr.on([earlier.expand, live.expand], summarise, said, [summary], **quiet)
+    gr.on([earlier.edit, live.edit], doubt, said, shown, **quiet)
 
 
 def theme() -> gr.themes.Base:
@@ -160,16 +187,6 @@ def _static(name: str) -> str:
 def _log(label: str) -> str:
     attributes = f'id="bs-live-log" role="log" aria-live="polite" aria-label="{escape(label)}" tabindex="-1"'
     return f"<div {attributes}>${{value}}</div>"
-
-
-def _choice(chat: Chat, chosen: str) -> str:
-    """The country choice: the browser's own control, the best one on a phone."""
-    options = "".join(
-        f'<option value="{escape(country.code)}"{" selected" if country.code == chosen else ""}>'
-        f"{escape(country.name)}</option>"
-        for country in chat.countries
-    )
-    return f"<label><span>{escape(chat.texts.page.country_label)}</span><select>{options}</select></label>"
 
 
 def _data(event: gr.EventData, key: str) -> object:

@@ -7,13 +7,10 @@ from html import escape
 
 from bot.reply import Citation, Reply, Status
 from bot.triage.finding import Tier
-from bot.web import markdown
+from bot.web import alarm, markdown
 from bot.web.countries import Country
 from bot.web.talk import Draft, Turn
 from bot.web.texts import Texts
-
-SELF_HARM = "self_harm"
-"""The flag whose advice has a tone of its own."""
 
 
 def empty(texts: Texts) -> str:
@@ -21,20 +18,24 @@ def empty(texts: Texts) -> str:
     examples = _asks(texts.empty.examples)
     return (
         f'<div class="bs-empty"><h2>{escape(texts.empty.heading)}</h2><p>{escape(texts.empty.text)}</p>'
-        f'<div class="bs-asks" role="group" aria-label="{escape(texts.empty.examples_label)}">{examples}</div></div>'
+        f'<div class="bs-asks" role="group" aria-label="{escape(texts.empty.examples_label)}">{examples}</div>'
+        f'<div class="bs-offer"><button type="button" class="bs-check">{escape(texts.empty.check)}</button>'
+        f"<span>{escape(texts.empty.check_hint)}</span></div>"
+        '<p class="bs-checked" role="status" tabindex="-1"></p></div>'
     )
 
 
 def turn(texts: Texts, country: Country, shown: Turn, last: bool = False) -> str:
     """A turn as far as it has come; the last one of a conversation offers what to ask next."""
     if shown.reply is not None:
-        return _article(texts, shown, _finished(texts, country, shown.number, shown.reply, last))
+        return _article(texts, shown, _finished(texts, country, shown, shown.reply, last))
     if shown.trouble:
         return _article(texts, shown, _trouble(texts, country, shown))
     tier = shown.draft.screening.tier
     if tier >= Tier.URGENT:
         # The whole text follows at once, in its own words; until then there is a number to call.
-        card = "" if _self_harm(shown.draft) else _escalated(texts, country, Draft(shown.draft.screening))
+        calm = alarm.self_harm(shown.draft)
+        card = "" if calm else alarm.card(texts.escalated, country, Draft(shown.draft.screening))
         return _article(texts, shown, card)
     answer = shown.draft.text or tier is Tier.SOON
     body = _body(texts, country, shown.number, Status.ANSWERED, shown.draft) if answer else ""
@@ -42,9 +43,12 @@ def turn(texts: Texts, country: Country, shown: Turn, last: bool = False) -> str
     return _article(texts, shown, body, busy=True)
 
 
-def _finished(texts: Texts, country: Country, number: int, reply: Reply, last: bool) -> str:
+def _finished(texts: Texts, country: Country, shown: Turn, reply: Reply, last: bool) -> str:
+    number = shown.number
     body = _body(texts, country, number, reply.status, Draft(reply.triage, reply.citations, reply.text))
-    if reply.status is not Status.ESCALATED:
+    if reply.status is Status.ESCALATED:
+        body += alarm.tools(texts.escalated, shown) if reply.triage.tier >= Tier.URGENT else ""
+    else:
         body += (
             f'<div class="bs-tools"><button type="button" class="bs-copy" data-copy="{escape(copy_text(reply))}" '
             f'data-copied="{escape(texts.chat.copied)}">{escape(texts.chat.copy_)}</button></div>'
@@ -69,7 +73,9 @@ def _trouble(texts: Texts, country: Country, shown: Turn) -> str:
         f"<p>{escape(shown.trouble)}</p><p>{advice}</p></div>"
     )
     screening = shown.draft.screening
-    return _escalated(texts, country, Draft(screening)) + box if screening.tier >= Tier.URGENT else box
+    if screening.tier < Tier.URGENT:
+        return box
+    return alarm.card(texts.escalated, country, Draft(screening)) + box
 
 
 def copy_text(reply: Reply) -> str:
@@ -100,7 +106,7 @@ def _article(texts: Texts, shown: Turn, body: str, busy: bool = False) -> str:
 
 def _body(texts: Texts, country: Country, number: int, status: Status, draft: Draft) -> str:
     if status is Status.ESCALATED:
-        return _escalated(texts, country, draft)
+        return alarm.card(texts.escalated, country, draft)
     ahead, text = _soon(texts, draft)
     markers = {c.marker: _marker(texts, number, c) for c in draft.citations}
     answer = markdown.to_html(text, markers)
@@ -122,27 +128,6 @@ def _soon(texts: Texts, draft: Draft) -> tuple[str, str]:
     text = rest if advice else draft.text
     words = advice or f"<p>{escape(texts.soon.text)}</p>"
     return f'<div class="bs-card bs-soon" role="note"><h3>{escape(texts.soon.heading)}</h3>{words}</div>', text
-
-
-def _escalated(texts: Texts, country: Country, draft: Draft) -> str:
-    """The red card (amber-red where the day is soon enough), with its telephone links as buttons.
-
-    In an emergency the number stands first. Thoughts of suicide have their own order: somebody to talk to comes first.
-    """
-    tier = draft.screening.tier
-    heading = texts.escalated.urgent if tier is Tier.URGENT else texts.escalated.emergency
-    own, text = markdown.headline(draft.text)
-    first = tier is Tier.EMERGENCY and not _self_harm(draft)
-    number = f'<p class="bs-number">{country.links}</p>' if first or not text else ""
-    name = "urgent" if tier is Tier.URGENT else "emergency"
-    return (
-        f'<div class="bs-card bs-escalated bs-{name}" role="alert"><h3>{escape(own or heading)}</h3>'
-        f"{number}{markdown.to_html(text)}</div>"
-    )
-
-
-def _self_harm(draft: Draft) -> bool:
-    return any(finding.flag == SELF_HARM for finding in draft.screening.findings)
 
 
 def _marker(texts: Texts, number: int, citation: Citation) -> str:

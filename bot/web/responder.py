@@ -131,6 +131,14 @@ class Service:
             return Check("library", True)
         return Check("library", False, reason or self._failure or "the library is still being loaded")
 
+    def verdict(self, messages: Sequence[Message]) -> Triage:
+        """The screen's verdict, with what was denied; never raises."""
+        try:
+            return self._screen(messages)
+        except Exception as error:  # noqa: BLE001  # the summary says that nothing was checked
+            LOG.error("the red-flag screen failed: %s", told(error))
+            return Triage(Tier.NONE, failed=True)
+
     def triage(self) -> Check:
         """Whether the red-flag screen sees an emergency that it must see."""
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from bot.message import Message
@@ -21,13 +22,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question with its reply, with what has come of it so far, or with words on why there is none."""
+    """A question with its reply, with what has come of it so far, or with words on why there is none.
+
+    ``asked`` and ``answered`` say when; ``doubted`` that the person called the advice wrong.
+    """
 
     number: int
     question: str
     draft: Draft = field(default_factory=Draft)
     reply: Reply | None = None
     trouble: str = ""
+    asked: datetime | None = None
+    answered: datetime | None = None
+    doubted: bool = False
 
     @property
     def finished(self) -> bool:
@@ -60,10 +67,10 @@ class Talk:
         """The turns so far."""
         return self._turns
 
-    def begin(self, question: str) -> Turn:
+    def begin(self, question: str, asked: datetime | None = None) -> Turn:
         """Adds a turn."""
         with self._lock:
-            turn = Turn(self._next, question)
+            turn = Turn(self._next, question, asked=asked)
             self._next += 1
             self._turns = (*self._turns, turn)[-self._limit :]
             return turn
@@ -86,5 +93,10 @@ class Talk:
             self._turns = ()
 
     def messages_until(self, number: int) -> tuple[Message, ...]:
-        """Everything said up to the question of this turn."""
-        return tuple(message for turn in self._turns if turn.number <= number for message in turn.messages())
+        """Everything said up to the question of this turn, and nothing that came after it."""
+        said: list[Message] = []
+        for turn in self._turns:
+            if turn.number == number:
+                return (*said, Message("user", turn.question))
+            said += turn.messages()
+        return tuple(said)

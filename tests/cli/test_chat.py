@@ -59,6 +59,19 @@ def test_a_follow_up_leans_on_what_was_said(ready: Program) -> None:
     assert "You're welcome" not in after
 
 
+def test_the_summary_is_of_this_conversation(ready: Program) -> None:
+    said = "No fever, but my groin is numb [1].\nWhich stretches help?\n"
+    done = ready.run("chat", "--country", "GB", stdin=f"/summary\n{said}/summary\n/new\n/summary\n")
+    first, _, rest = done.out.partition("Summary for the clinician\n")
+    summary, _, after = rest.partition("New conversation.")
+    assert "/summary: nothing has been said yet" in first
+    assert "▌ No fever, but my groin is numb [1]." in summary
+    assert "“groin is numb” (message 1)" in summary
+    assert "Fever, denied" in summary
+    assert "call the emergency number (999)" in " ".join(summary.split())
+    assert "/summary: nothing has been said yet" in after
+
+
 @pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals are of POSIX")
 def test_a_conversation_in_a_terminal(ready: Program) -> None:
     from tests.cli.terminal import terminal

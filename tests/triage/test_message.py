@@ -11,10 +11,25 @@ import pytest
 from bot.message import Message
 from bot.triage.detect import screen
 from bot.triage.finding import Assertion, Finding, Tier, Triage
+from bot.triage.lexicon import lexicon
 from bot.triage.message import escalation_text, failed_text, soon_text
 from prompts.messages import MessageError, check, load, numbers
 
-COUNTRIES = "GB US CA AU NZ IE IN DE AT CH FR ES IT NL PL PT BE BR MX ZA SG".split()
+COUNTRIES = (
+    "GB US CA AU NZ IE IN DE AT CH FR ES IT NL PL PT BE BR MX ZA SG SE NO DK FI CN HK JP KR MY PH AE SA EG".split()
+)
+MARKER = re.compile(r"\[\d+\]")
+
+
+def finding(message: int, text: str, start: int, flag: str = "saddle_numbness", tier: Tier = Tier.EMERGENCY) -> Finding:
+    return Finding(flag, tier, message, text, start, start + len(text), Assertion.PRESENT)
+
+
+def reason(*findings: Finding) -> str:
+    """The line that says why, for findings in messages that are not looked at."""
+    triage = Triage(max(f.tier for f in findings), findings)
+    text = escalation_text(triage, [Message("user", "…")] * (max(f.message for f in findings) + 1), "GB")
+    return next(line for line in text.splitlines() if "ou mentioned" in line)
 
 
 def told(text: str, country: str | None = "GB", **clinic: str) -> str:
@@ -26,7 +41,8 @@ def told(text: str, country: str | None = "GB", **clinic: str) -> str:
 def test_every_emergency_text_has_a_number_to_tap(country: str | None) -> None:
     text = told("my groin is numb", country)
     for number in numbers(country).emergency:
-        assert f"[{number}](tel:{number})" in text
+        assert f"[call {number}](tel:{number})" in text
+    assert not MARKER.search(text), "a number alone in brackets is a citation's marker"
     assert "“groin is numb”" in text
 
 
@@ -58,24 +74,86 @@ def test_thoughts_of_suicide_get_the_crisis_line_before_anything_else(country: s
             text.index(digits) < text.index(f"(tel:{numbers(country).emergency[0]})")
             or digits == numbers(country).emergency[0]
         )
-    assert ("thinking of ending your life" in text) == (not numbers(country).crisis)
+    assert ("findahelpline.com" in text) == (not numbers(country).crisis)
 
 
-def test_every_flag_told_of_says_what_it_may_mean() -> None:
-    text = told("I can't pee and my groin is numb")
-    assert "nerves to the bladder" in text
-    assert "nerves at the bottom of the spine" in text
+def test_thoughts_of_suicide_come_with_nothing_about_backs_ahead_of_the_crisis_line() -> None:
+    text = told("Everything hurts. My groin is numb! I want to end my life", "GB")
+    headline, numbers_, *rest = text.split("\n\n")
+    assert "person right now" in headline
+    assert numbers_.startswith("- Samaritans: **[call 116 123](tel:116123)**")
+    assert "“I want to end my life”" in text
+    assert rest[-1].startswith("You also mentioned: “groin is numb”. That needs medical care as well;")
+    assert "running" not in text
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("I can't pee", "nerves to the bladder"),
+        ("I can't pee and my groin is numb", "This can mean that the nerves at the bottom of the spine"),
+        ("my groin is numb and I have chest pain", "nerves at the bottom of the spine"),
+        ("chest pain and short of breath at rest", "the heart, the lungs or the great vessels"),
+    ],
+)
+def test_what_it_may_mean_is_one_plain_sentence(text: str, meaning: str) -> None:
+    paragraph = told(text).split("\n\n")[2]
+    assert meaning in paragraph
+    assert paragraph.count(".") == 1
+
+
+def test_signs_that_are_told_of_together_are_in_the_lexicon() -> None:
+    signs = lexicon().signs
+    for group in load("en")["triage"]["together"]:
+        assert set(group) == {"flags", "meaning"}
+        assert len(group["flags"]) > 1
+        assert set(group["flags"]) <= signs.keys()
+    assert set(load("en")["triage"]["names"]) >= {name for name, sign in signs.items() if sign.tier}
+
+
+def test_of_overlapping_findings_the_longest_is_quoted_once() -> None:
+    words = "I can't feel anything when I wipe"
+    line = reason(
+        finding(0, words[2:21], 2, "bowel_incontinence"), finding(0, words[2:], 2), finding(0, words[8:12], 8)
+    )
+    assert line == "You mentioned: “can't feel anything when I wipe”."
+
+
+def test_the_same_words_are_quoted_once_and_at_most_three_quotes() -> None:
+    assert reason(finding(0, "Numb  groin", 3), finding(0, "numb groin", 30)).count("“") == 1
+    assert reason(*(finding(0, f"sign {n}", 10 * n) for n in range(5))).count("“") == 3
+
+
+def test_signs_of_the_verdicts_tier_are_quoted_ahead_of_lesser_ones() -> None:
+    line = reason(finding(0, "numb groin", 20), finding(0, "a fever", 0, "fever", Tier.URGENT))
+    assert line.endswith("mentioned: “numb groin”, “a fever”.")
+
+
+def test_a_flag_is_quoted_from_the_message_that_first_named_it() -> None:
+    line = reason(finding(0, "numb groin", 0), finding(2, "which", 0))
+    assert line.startswith("Earlier you mentioned: “numb groin”.")
+
+
+def test_a_quote_is_one_line_of_what_can_be_seen_cut_at_a_word() -> None:
+    assert "“numb groin”" in reason(finding(0, "nu\u200bmb\n\n \u202egroin", 0))
+    quote = reason(finding(0, "numbness " * 40, 0)).partition("“")[2].partition("”")[0]
+    assert quote.endswith("numbness…")
+    assert len(quote) <= 161
+
+
+def test_what_looks_like_a_marker_in_the_users_words_is_none() -> None:
+    assert not MARKER.search(reason(finding(0, "numb [1] groin [22]", 0)))
 
 
 def test_an_earlier_message_is_named_as_such() -> None:
     conversation = [Message("user", "my groin is numb"), Message("assistant", "!"), Message("user", "which shoes?")]
-    assert "Earlier you mentioned: “groin is numb”" in escalation_text(screen(conversation), conversation, "GB")
+    text = escalation_text(screen(conversation), conversation, "GB")
+    assert "Earlier you mentioned: “groin is numb”. If you meant something else, say so in your own words" in text
 
 
 def test_the_users_words_cannot_become_markup() -> None:
     words = "groin <img src=x> [numb](http://evil) `code`\n# head"
-    finding = Finding("saddle_numbness", Tier.EMERGENCY, 0, words, 0, len(words), Assertion.PRESENT)
-    text = escalation_text(Triage(Tier.EMERGENCY, (finding,)), [Message("user", words)], "GB")
+    text = escalation_text(Triage(Tier.EMERGENCY, (finding(0, words, 0),)), [Message("user", words)], "GB")
     assert "<img" not in text.replace("\\<", "")
     assert "](http" not in text
     assert "\n# head" not in text
@@ -100,6 +178,8 @@ def test_when_the_screen_is_down_the_signs_are_listed(country: str | None) -> No
     assert text.count("\n- ") >= 7
     assert "between the legs" in text
     assert f"(tel:{numbers(country).emergency[0]})" in text
+    assert not MARKER.search(text)
+    assert ("Thoughts of ending your life (Samaritans): **[call 116 123](tel:116123)**" in text) == (country == "GB")
 
 
 def test_all_countries_are_there() -> None:
@@ -113,6 +193,9 @@ def test_all_countries_are_there() -> None:
         (("triage", "reason"), "You said.", "triage.reason has the variables"),
         (("triage", "urgent", "do"), "Call {number}.", "triage.urgent.do has the variables"),
         (("triage", "urgent", "do"), "Call {.", "triage.urgent.do"),
+        (("triage", "call"), "call", "triage.call has the variables"),
+        (("summary", "made"), "Then.", "summary.made has the variables"),
+        (("summary", "title"), "{x}", "summary.title has the variables"),
         (("numbers", "GB", "emergency"), [], "at least one emergency number"),
         (("numbers", "GB", "same_day"), {"service": "x"}, "numbers.GB"),
     ],

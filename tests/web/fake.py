@@ -117,20 +117,20 @@ EMERGENCY_TEXT = (
     "**Please get emergency help now.**\n\nYou mentioned: “{words}”.\n\n"
     "That can be a sign of pressure on the nerves at the bottom of the spine.\n\n"
     "Call the emergency number or go to the nearest emergency department now. Do not wait to see whether it passes.\n\n"
-    "- Emergency: **[999](tel:999)**\n\n"
-    "Tell them: “{words}”. Say when it started and whether it is getting worse.\n\n"
+    "- Emergency: **[call {number}](tel:{number})**\n\n"
+    "**What to tell them:** “{words}”. Say when it started and whether it is getting worse.\n\n"
     "Until you have been seen: no running, no stretching it out, and no testing yourself by hopping or bending."
 )
 URGENT_TEXT = (
     "**Please get medical advice today.**\n\nYou mentioned: “{words}”.\n\nSpeak to a doctor today.\n\n"
-    "- Same-day advice: [NHS 111](tel:111)\n\nUntil somebody has examined you: no running."
+    "- Same-day advice: **[call 111](tel:111)**\n\nUntil somebody has examined you: no running."
 )
 SOON_TEXT = "Pain that has lasted longer than two weeks is worth showing to a doctor or physiotherapist."
 
 
 SELF_HARM_TEXT = (
     "**I am glad that you said this.**\n\nPlease contact one of these now.\n\n"
-    "- Samaritans: [116 123](tel:116123)\n- Emergency: **[999](tel:999)**"
+    "- Samaritans: **[call 116 123](tel:116123)**\n- Emergency: **[call 999](tel:999)**"
 )
 SIGNS = {"groin": Tier.EMERGENCY, "end my life": Tier.EMERGENCY, "fever": Tier.URGENT, "weeks": Tier.SOON}
 FLAGS = {"end my life": "self_harm", "groin": "saddle_numbness"}
@@ -166,6 +166,7 @@ class FakeResponder:
     seen: list[tuple[tuple[Message, ...], str]] = field(default_factory=list)
     missing: str = ""
     warm_error: str = ""
+    broken: bool = False
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -190,6 +191,8 @@ class FakeResponder:
     def stream(self, messages: Sequence[Message], country: str = "") -> Iterator[Event]:
         """Triage at once; the rest when the library is there."""
         self.seen.append((tuple(messages), country))
+        if self.broken:
+            raise BrokenError(messages[-1].content)
         verdict = screen(messages)
         yield Event("triage", Screening(verdict.tier, None, verdict.findings))
         words = messages[-1].content
@@ -198,7 +201,7 @@ class FakeResponder:
             self.gate.wait(30)
         if "break" in words:
             raise BrokenError(words)
-        reply = self._reply(words, verdict)
+        reply = self._reply(words, verdict, country)
         yield Event("citations", reply.citations)
         for piece in _pieces(reply.text):
             if "midway" in words:
@@ -213,12 +216,13 @@ class FakeResponder:
             raise BrokenError(passage_id)
         return VIEWS.get(passage_id)
 
-    def _reply(self, words: str, verdict: Triage) -> Reply:
+    def _reply(self, words: str, verdict: Triage, country: str) -> Reply:
         screening = Screening(verdict.tier, None, verdict.findings)
         if verdict.tier >= Tier.URGENT:
             text = EMERGENCY_TEXT if verdict.tier is Tier.EMERGENCY else URGENT_TEXT
             text = SELF_HARM_TEXT if "end my life" in words else text
-            return Reply(Status.ESCALATED, text.replace("{words}", words), triage=screening)
+            number = "911" if country == "US" else "999"
+            return Reply(Status.ESCALATED, text.replace("{words}", words).replace("{number}", number), triage=screening)
         if "hostile" in words:
             return Reply(
                 Status.ANSWERED, f"{INJECTION} [x](javascript:alert(1)) {words} [1]", (cite(1, INJECTION, HOSTILE),)

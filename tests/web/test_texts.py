@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import bot.web.texts as module
-from bot.web.countries import Country, countries, country_of
+from bot.web.countries import Country, choice, countries, country_of, zones
 from bot.web.texts import TextsError, texts
 
 
@@ -52,6 +53,19 @@ def test_the_general_numbers_come_last_and_stand_for_unknown_countries() -> None
     assert [country.name for country in known[:-1]] == sorted(country.name for country in known[:-1])
 
 
+def test_the_choice_has_every_country_and_the_time_zones_of_those_we_know() -> None:
+    known = countries("Another country")
+    html = choice(known, "Numbers for", "GB")
+    assert html.count("<option") == len(known)
+    assert '<option value="GB" selected>' in html
+    assert " data-set>" in html
+    assert " data-set>" not in choice(known, "Numbers for", "")
+    assert set(zones().values()) == {country.code for country in known[:-1]}
+    assert all(re.fullmatch(r"[A-Z][a-z]+(/[A-Z][A-Za-z_]+)+", zone) for zone in zones())
+
+
 def test_numbers_are_telephone_links() -> None:
     country = Country("XX", "Somewhere", ("112", "+1 800 273"))
+    assert country.calls("Call {number}").startswith('<a href="tel:112">Call 112</a> or ')
+    assert country.dials == {"112", "+1800273"}
     assert country.links == '<a href="tel:112">112</a> or <a href="tel:+1800273">+1 800 273</a>'

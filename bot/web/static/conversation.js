@@ -2,25 +2,7 @@
 // Clicks are caught on the part itself: what is inside is replaced while an answer comes in.
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-async function copy(button) {
-  const words = button.dataset.copy;
-  try {
-    await navigator.clipboard.writeText(words);
-  } catch {
-    // No clipboard outside https and localhost: the old way still works there.
-    const box = Object.assign(document.createElement("textarea"), { value: words });
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-    button.focus();
-  }
-  const label = button.textContent;
-  if (label === button.dataset.copied) return;
-  button.textContent = button.dataset.copied;
-  setTimeout(() => { button.textContent = label; }, 1600);
-}
-
+let doubted = null;
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
@@ -31,13 +13,26 @@ element.addEventListener("click", (event) => {
     const log = document.querySelector("#bs-live [role=log]");
     log?.focus({ preventScroll: true });
   } else if (button.classList.contains("bs-copy")) {
-    copy(button);
+    window.backstride.copy(button, button.dataset.copy);
+  } else if (button.classList.contains("bs-check")) {
+    document.querySelector("#bs-check").showModal();
+  } else if (button.classList.contains("bs-summarise")) {
+    trigger("expand", { offset: -new Date().getTimezoneOffset() });
+  } else if (button.classList.contains("bs-wrong")) {
+    doubted = button.dataset.turn;
+    trigger("edit", { turn: Number(doubted) });
   }
 });
 
 let shown = null;
 watch("value", () => {
   window.backstride.mark();
+  const noted = doubted && element.querySelector(`.bs-noted[data-turn="${doubted}"]`);
+  if (noted) {
+    doubted = null;
+    noted.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+    noted.focus({ preventScroll: true }); // its button is gone
+  }
   const turn = [...element.querySelectorAll("#bs-live-log .bs-turn")].at(-1);
   const number = turn?.dataset.turn ?? null;
   if (element.querySelector("#bs-live-log") && number !== shown) {

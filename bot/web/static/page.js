@@ -38,6 +38,33 @@
       target.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
       target.focus({ preventScroll: true });
     },
+    async copy(button, words) {
+      try {
+        await navigator.clipboard.writeText(words);
+      } catch {
+        // No clipboard outside https and localhost: the old way still works there.
+        const box = Object.assign(document.createElement("textarea"), { value: words });
+        button.after(box); // inside an open dialog nothing outside it can be selected
+        box.select();
+        document.execCommand("copy");
+        box.remove();
+        button.focus();
+      }
+      const label = button.textContent;
+      if (label === button.dataset.copied) return;
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = label; }, 1600);
+    },
+    // The check was answered with 'none of these': said where it was offered, with the number to call for later.
+    checked(words) {
+      const [before, after] = words.split("{number}");
+      const note = document.querySelector(".bs-checked");
+      if (!note) return;
+      const numbers = [...document.querySelectorAll("#bs-notice a")].map((number) => number.cloneNode(true));
+      note.replaceChildren(before, ...numbers.flatMap((number, at) => (at ? [" / ", number] : [number])), after);
+      document.querySelector(".bs-offer")?.remove();
+      note.focus();
+    },
     // Shows which marker's source is open; replaced markers get their mark again.
     mark() {
       const source = openSource();

@@ -50,6 +50,8 @@ class EmptyTexts(Table):
     text: Words
     examples_label: Words
     examples: Annotated[list[Words], Field(min_length=1)]
+    check: Words
+    check_hint: Words
 
 
 class ChatTexts(Table):
@@ -78,10 +80,48 @@ class SoonTexts(Table):
 
 
 class EscalatedTexts(Table):
-    """Headings of the cards, by tier."""
+    """Headings of the cards, by tier, and what stands below a card."""
 
     emergency: Words
     urgent: Words
+    call: Words
+    tools_label: Words
+    summary: Words
+    wrong: Words
+    noted: Words
+
+
+class SummaryTexts(Table):
+    """Around the summary for the clinician."""
+
+    copy_: Annotated[Words, Field(alias="copy")]
+    copied: Words
+    print_: Annotated[Words, Field(alias="print")]
+    download: Words
+    file: Words
+    close: Words
+
+
+class SignGroup(Table):
+    """Signs that belong together, each as the person would say it after "I have:"."""
+
+    title: Words
+    signs: Annotated[list[Words], Field(min_length=1)]
+
+
+class CheckTexts(Table):
+    """The check at the start."""
+
+    title: Words
+    text: Words
+    none: Words
+    done: Words
+    skip: Words
+    close: Words
+    nothing_ticked: Words
+    message: Words
+    checked: Words
+    groups: Annotated[list[SignGroup], Field(min_length=1)]
 
 
 class TroubleTexts(Table):
@@ -125,6 +165,8 @@ class Texts(Table):
     chat: ChatTexts
     soon: SoonTexts
     escalated: EscalatedTexts
+    summary: SummaryTexts
+    check: CheckTexts
     trouble: TroubleTexts
     source: SourceTexts
 
