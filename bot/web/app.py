@@ -12,8 +12,10 @@ from fastapi.middleware.cors import CORSMiddleware
 from bot.settings import Settings
 from bot.web import page, problems, routes
 from bot.web.guard import BodyLimit, OnlyThePage, SecurityHeaders
+from bot.web.head import OwnHead
 from bot.web.responder import Responder, Screen, Service
 from bot.web.sessions import Sessions
+from bot.web.texts import texts
 
 
 def create_app(responder_factory: Callable[[], Responder], settings: Settings, screen: Screen | None = None) -> FastAPI:
@@ -23,6 +25,7 @@ def create_app(responder_factory: Callable[[], Responder], settings: Settings, s
     """
     service = Service(responder_factory(), screen or _screen())
     sessions = Sessions(settings.max_turns)
+    said = texts().page
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -30,8 +33,8 @@ def create_app(responder_factory: Callable[[], Responder], settings: Settings, s
         yield
 
     app = FastAPI(
-        title="Backstride",
-        summary="Answers about runners' back pain, from a small library, with exact sources.",
+        title=said.title,
+        summary=said.description,
         version=_version(),
         lifespan=lifespan,
         docs_url=None,  # these pages load their scripts from another host
@@ -43,6 +46,7 @@ def create_app(responder_factory: Callable[[], Responder], settings: Settings, s
     # The last added is the outermost. An own CORS policy keeps Gradio from adding its own, which reflects any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(OnlyThePage)
+    app.add_middleware(OwnHead, title=said.title, description=said.description)
     # A character takes up to twelve bytes in JSON; the rest is for Gradio's own fields.
     app.add_middleware(BodyLimit, limit=12 * settings.max_message_chars + 65_536)
     app.add_middleware(SecurityHeaders)

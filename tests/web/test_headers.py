@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -59,3 +61,14 @@ def test_the_page_names_itself(client: TestClient) -> None:
     assert "<title>Backstride" in page or '"title":"Backstride"' in page.replace(": ", ":")
     assert 'lang="en"' in page
     assert client.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+
+
+def test_the_page_presents_itself_and_nobody_else(client: TestClient) -> None:
+    response = client.get("/")
+    head = response.text.partition("<body")[0]
+    tags = re.findall(r'<meta property="og:(\w+)" content="([^"]*)"', head)
+    assert [name for name, _ in tags] == ["title", "description", "type"]
+    assert tags[0][1] == "Backstride"
+    assert "twitter:" not in head
+    assert not re.findall(r'content="[^"]*(?:gradio|https?:)', head, re.IGNORECASE)
+    assert int(response.headers["content-length"]) == len(response.content)
