@@ -15,7 +15,8 @@ from bot.reply import Citation, Reply, Screening, Status
 from bot.smalltalk import smalltalk
 from bot.triage.detect import screen
 from bot.triage.finding import Tier, Triage
-from bot.triage.message import escalation_text, failed_text, soon_text
+from bot.triage.foreign import escalation, not_spoken
+from bot.triage.message import failed_text, soon_text
 from prompts.conversation import load as load_texts
 
 if TYPE_CHECKING:  # the screen must answer where the library's packages cannot even be imported
@@ -111,17 +112,17 @@ class Responder:
             return Reply(Status.ESCALATED, failed_text(country), triage=screening)
         try:
             if triage.tier >= Tier.URGENT:
-                return Reply(Status.ESCALATED, escalation_text(triage, messages, country), triage=screening)
+                return Reply(Status.ESCALATED, escalation(triage, messages, country), triage=screening)
             ahead = soon_text(triage) if triage.tier is Tier.SOON else ""
         except Exception as error:  # noqa: BLE001 - a sign was found, so something must be said
             LOG.error("the text for a red flag failed: %s", type(error).__name__)
             return Reply(Status.ESCALATED, failed_text(country), triage=screening)
-        reply = self._answer(messages, screening)
+        reply = self._answer(messages, screening, country)
         behind = triage.question or ""
         parts = [part for part in (ahead, reply.text, behind) if part]
         return replace(reply, text="\n\n".join(parts), triage=screening)
 
-    def _answer(self, messages: Sequence[Message], screening: Screening) -> Reply:
+    def _answer(self, messages: Sequence[Message], screening: Screening, country: str) -> Reply:
         last = messages[-1].content
         if not any(c.isalnum() for c in last):
             kind = smalltalk(last)
@@ -130,6 +131,9 @@ class Responder:
         kind = smalltalk(last)
         if kind:
             return Reply(Status.SMALLTALK, self._texts.smalltalk[kind], triage=screening)
+        elsewhere = not_spoken(messages, country)
+        if elsewhere:
+            return Reply(Status.DECLINED, elsewhere, triage=screening, query=last)
         answerer = self._library()
         if answerer is None:
             return Reply(Status.DECLINED, self._texts.wait["library_down"], triage=screening, query=last)

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.message import Message
+from bot.triage import languages
 from bot.triage.combine import combined
 from bot.triage.correct import withdrawn
 from bot.triage.finding import Assertion, Finding, Tier, Triage
@@ -38,23 +39,8 @@ def _screen(messages: Sequence[Message]) -> Triage:
     weak: list[str] = []
     for index, read in readings.items():
         content = messages[index].content
-        for seen in read.seen:
-            tier = known.signs[seen.name].tier
-            if seen.weak:
-                if seen.assertion is Assertion.PRESENT:
-                    weak.append(seen.name)
-                continue
-            found.append(
-                Finding(
-                    flag=seen.name,
-                    tier=Tier.NONE if tier is None else tier,
-                    message=index,
-                    text=content[seen.start : seen.end],
-                    start=seen.start,
-                    end=seen.end,
-                    assertion=seen.assertion,
-                )
-            )
+        found += _of_text(index, content)
+        weak += [seen.name for seen in read.seen if seen.weak and seen.assertion is Assertion.PRESENT]
     found.extend(answered(messages))
     found = withdrawn(found, readings)
     present = [finding for finding in found if finding.assertion is Assertion.PRESENT]
@@ -68,3 +54,22 @@ def _screen(messages: Sequence[Message]) -> Triage:
         dismissed=tuple(sorted(dismissed, key=lambda f: (f.message, f.start, f.flag))),
         question=question(weak, messages) if tier is Tier.NONE else None,
     )
+
+
+def _of_text(index: int, text: str) -> list[Finding]:
+    """The signs of a text, in English and in the other languages, as findings in the message ``index``."""
+    signs = lexicon().signs
+    found = [
+        Finding(
+            flag=seen.name,
+            tier=signs[seen.name].tier or Tier.NONE,
+            message=index,
+            text=text[seen.start : seen.end],
+            start=seen.start,
+            end=seen.end,
+            assertion=seen.assertion,
+        )
+        for seen in reading(text).seen
+        if not seen.weak
+    ]
+    return found + languages.findings(index, text)

@@ -15,6 +15,7 @@ from bot.message import Message
 from bot.reply import Reply, Screening, Status
 from bot.respond import Responder
 from bot.triage.finding import Tier, Triage
+from bot.triage.foreign import not_spoken
 from bot.triage.message import escalation_text, failed_text, soon_text
 from prompts.conversation import load as load_texts
 from tests.bot.scripted import ANSWER, ASKED, NOTHING, RED, SOON, Library, broken, finding, responder
@@ -121,6 +122,31 @@ def test_small_talk_needs_no_library(message: str, kind: str) -> None:
 def test_a_message_without_words_is_told_so(message: str) -> None:
     reply = responder(library=Library()).respond([Message("user", message)])
     assert (reply.status, reply.text) == (Status.SMALLTALK, load_texts("en").decline["empty"])
+
+
+def test_an_emergency_in_another_language_is_answered_in_it() -> None:
+    library = Library()
+    said = [Message("user", "Seit gestern kann ich nicht mehr pinkeln, und der Rücken tut weh.")]
+    reply = responder(library=library).respond(said, "CH")
+    assert (reply.status, reply.triage.tier) == (Status.ESCALATED, Tier.EMERGENCY)
+    assert reply.text.startswith("**Bitte holen Sie jetzt sofort Hilfe.**")
+    assert "(tel:144)" in reply.text
+    assert library.asked == []
+
+
+def test_any_other_message_in_another_language_is_told_so_in_it() -> None:
+    library = Library()
+    said = [Message("user", "Quels étirements faire après la course pour le bas du dos ?")]
+    reply = responder(library=library).respond(said)
+    assert (reply.status, reply.triage.tier) == (Status.DECLINED, Tier.NONE)
+    assert reply.text == not_spoken(said, "")
+    assert reply.text.startswith("**Désolé")
+    assert library.asked == []
+
+
+def test_an_english_conversation_stays_english() -> None:
+    said = [*ASKED, Message("assistant", "Stretch."), Message("user", "Rückenschmerzen?")]
+    assert responder(NOTHING).respond(said).text == ANSWER.text
 
 
 def test_timings() -> None:
