@@ -6,7 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.message import Message
-from bot.triage import languages
+from bot.triage import hidden, languages
 from bot.triage.combine import combined
 from bot.triage.correct import withdrawn
 from bot.triage.finding import Assertion, Finding, Tier, Triage
@@ -39,7 +39,10 @@ def _screen(messages: Sequence[Message]) -> Triage:
     weak: list[str] = []
     for index, read in readings.items():
         content = messages[index].content
-        found += _of_text(index, content)
+        own = _of_text(index, content)
+        named = {finding.flag for finding in own if finding.assertion is Assertion.PRESENT}
+        found += own
+        found += [finding for finding in hidden.findings(index, content, _of_text) if finding.flag not in named]
         weak += [seen.name for seen in read.seen if seen.weak and seen.assertion is Assertion.PRESENT]
     found.extend(answered(messages))
     found = withdrawn(found, readings)
