@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help run install test test-browser lint format evals bench query-model triage-model clean
+.PHONY: help run install test test-browser test-export lint format evals gate bench query-model triage-model clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -30,8 +30,15 @@ format: $(VENV)/.installed-dev ## format and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-evals: $(VENV)/.installed-dev ## the questions of all voices through the whole program, with a report
-	$(BIN)/python -m evals
+# What inspect-ai and ragas want older than constraints.txt has it stands in constraints-evals.txt, and comes first.
+test-export: $(VENV)-export/.installed ## the exports for inspect-ai and ragas, read by those packages
+	$(VENV)-export/bin/python -m pytest tests/evals/test_export.py
+
+evals: $(VENV)/.installed-dev ## every evaluation suite on the test voices, beside the baselines, with a report
+	$(BIN)/python -m evals run
+
+gate: $(VENV)/.installed-dev ## the thresholds of evals/thresholds.toml, on a fast sample of the development voices
+	$(BIN)/python -m evals gate
 
 bench: $(VENV)/.installed-dev ## the benchmarks, each beside what a user would pick instead
 	$(BIN)/python -m evals.bench
@@ -43,7 +50,7 @@ triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its b
 	$(BIN)/python -m evals.training.triage.train
 
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(VENV)-export build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if v >= (3, 11) else f"Python {v[0]}.{v[1]} found, 3.11 or newer expected: make PYTHON=python3.11")'
@@ -59,3 +66,10 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "installing what the program and its tests need (once, some minutes) ..."
 	$(PIP) install --constraint constraints.txt --editable ".[dev]"
 	@touch $@ $(VENV)/.installed
+
+$(VENV)-export/.installed: pyproject.toml constraints.txt constraints-evals.txt
+	@echo "installing what the exports are tested with, in an environment of its own (once, some minutes) ..."
+	$(PYTHON) -m venv $(VENV)-export
+	awk -F== 'NR == FNR { own[$$1]; print; next } !($$1 in own)' constraints-evals.txt constraints.txt > $(VENV)-export/constraints.txt
+	$(VENV)-export/bin/python -m pip --disable-pip-version-check -qq install --constraint $(VENV)-export/constraints.txt --editable ".[dev,evals]"
+	@touch $@

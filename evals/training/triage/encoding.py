@@ -88,7 +88,7 @@ def batches(rows: Sequence[Row], size: int, rng: random.Random | None) -> Iterat
         yield from (order[b : b + size] for b in range(0, len(order), size))
         return
     rng.shuffle(order)
-    found = []
+    found: list[list[int]] = []
     for begin in range(0, len(order), size * 20):
         chunk = sorted(order[begin : begin + size * 20], key=lambda i: len(rows[i].ids))
         found.extend(chunk[b : b + size] for b in range(0, len(chunk), size))

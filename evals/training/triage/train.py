@@ -93,7 +93,7 @@ def main() -> None:
         write_card(own, held, left_out, results, thresholds, recipe, minutes)
 
 
-def choose(tiers: np.ndarray, cases: list[Utterance]) -> dict[str, float]:  # type: ignore[type-arg]
+def choose(tiers: np.ndarray, cases: list[Utterance]) -> dict[str, float]:
     """For each tier the least threshold at which few harmless messages pass, and no lower than 0.3.
 
     An emergency weighs more than a false alarm, so 'emergency' is called at the same share of false alarms as 'urgent'

@@ -1,0 +1,1 @@
+"""The cases in the forms of other evaluation tools."""

@@ -1,0 +1,1 @@
+"""Intervals, agreement, calibration and paired tests, each with its definition and source."""

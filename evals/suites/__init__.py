@@ -1,0 +1,1 @@
+"""The suites: which cases, which systems, what is measured of each case."""
