@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from bot.answerable import Decision, decide
 from bot.cite import Citations
 from bot.compose import compose
-from bot.condense import condense
+from bot.condense import Standing, condense, wants_other_side
 from bot.differ import difference, touched, with_sides
 from bot.library_view import PassageView, view
 from bot.message import Message
+from bot.quantity import lacks_quantity
 from bot.question import kind_of
 from bot.reply import Reply, Status, Timings
 from bot.select import select
@@ -49,15 +50,18 @@ class Answerer:
             found, standing.text, self._index.knows, self._index.idf, articles_only=self._index.articles_only
         )
         retrieved = time.perf_counter()
-        reply = self._composed(found, standing.shown, messages[-1].content, decision)
+        reply = self._composed(found, standing, messages[-1].content, decision)
         ended = time.perf_counter()
         return reply.timed(Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3))
 
-    def _composed(self, found: Found, shown: str, asked: str, decision: Decision) -> Reply:
+    def _composed(self, found: Found, standing: Standing, asked: str, decision: Decision) -> Reply:
+        shown = standing.shown
         chosen = select(found, self._index, kind_of(asked)) if decision.answer else []
         if not chosen:
             return self._declined(found, shown, decision)
-        sides = touched(asked, found.hits, self._index.passages)
+        if lacks_quantity(asked, (c.quote for c in chosen)):
+            return self._declined(found, shown, decision, "detail")
+        sides = touched(standing.text if wants_other_side(asked) else asked, found.hits, self._index.passages)
         if sides:
             chosen = with_sides(chosen, sides)
         citations = Citations(self._documents.__getitem__)
@@ -68,9 +72,9 @@ class Answerer:
             Status.ANSWERED, text, citations.all(), differences=differences, suggestions=suggestions, query=shown
         )
 
-    def _declined(self, found: Found, shown: str, decision: Decision) -> Reply:
+    def _declined(self, found: Found, shown: str, decision: Decision, key: str = "plain") -> Reply:
         """A kind decline, with what the library does say nearby offered as questions."""
-        key = next((k for k in ("dose", "diagnosis", "prognosis") if k in decision.outside), "plain")
+        key = next((k for k in ("dose", "diagnosis", "prognosis") if k in decision.outside), key)
         suggestions = suggest(found.hits, (), shown) or STARTERS
         near = "\n".join(f"- {text}" for text in suggestions)
         text = f"{self._texts.decline[key]}\n\n{self._texts.decline['nearest'].format(sections=near)}"

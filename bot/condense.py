@@ -35,8 +35,10 @@ _BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
 _MARKUP = re.compile(r"\[\d+\]|[*_`#>]")
 OWN_TOPIC = 4
 """A message with this many content words that the library knows stands alone, unless it leans on a pronoun."""
-ANSWER_WORDS = 45
+ANSWER_WORDS = 8
 """How much of the preceding answer is taken over as topic."""
+
+_EVERYWHERE = frozenset(content_words("run running runner back lower pain hurt day week time help"))
 
 
 @cache
@@ -70,6 +72,11 @@ def condense(messages: Sequence[Message], knows: frozenset[str] | None = None) -
     return standing or Standing("", "", follows=False)
 
 
+def wants_other_side(text: str) -> bool:
+    """Whether a message asks for the other view on what was just said."""
+    return _cue("other_side").search(fold(text)) is not None
+
+
 def _alone(text: str) -> Standing:
     words = " ".join(text.split())
     return Standing(words, words, follows=False)
@@ -87,6 +94,10 @@ def _next(before: Standing, answer: str, text: str, knows: frozenset[str] | None
         return Standing(f"{words} ({item}) {before_question(before)}", f"{words} ({item})", follows=True)
     if words in offered() or _names_its_topic(words, folded, knows):
         return _alone(words)
+    if _cue("about").search(folded) and _new_words(words, before, answer, knows):
+        # 'what about my shoes?' brings its own matter; the earlier question tells what is asked of it
+        twice = f"{words} {words} {before_question(before)}"
+        return Standing(twice, f"{words} (about: {before_question(before)})", follows=True)
     topic = _topic(before, answer)
     return Standing(f"{words} {topic}", f"{words} (about: {before_question(before)})", follows=True)
 
@@ -100,6 +111,12 @@ def _names_its_topic(words: str, folded: str, knows: frozenset[str] | None) -> b
         return True
     enough = 1 if _cue("defines").match(folded) else 2
     return len(own) >= enough and not opens and not leans and not _cue("correction").search(folded)
+
+
+def _new_words(words: str, before: Standing, answer: str, knows: frozenset[str] | None) -> set[str]:
+    """Content words of a message that the library knows and that have not come up just before."""
+    own = {w for w in content_words(words) if knows is None or w in knows}
+    return own - _EVERYWHERE - set(content_words(before.text)) - set(content_words(answer))
 
 
 def before_question(before: Standing) -> str:

@@ -27,7 +27,9 @@ class ConversationTexts:
 
 _VARIABLES: dict[str, frozenset[str]] = {"decline.nearest": frozenset({"sections"})}
 _KEYS: dict[str, frozenset[str]] = {
-    "decline": frozenset({"plain", "nearest", "dose", "diagnosis", "prognosis", "empty", "too_long", "unsure"}),
+    "decline": frozenset(
+        {"plain", "nearest", "detail", "dose", "diagnosis", "prognosis", "empty", "too_long", "unsure"}
+    ),
     "smalltalk": frozenset(
         {"greeting", "thanks", "bye", "who", "doctor", "how_are_you", "help", "ok", "sorry", "human"}
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.condense import ANSWER_WORDS, Standing, condense
+from bot.condense import ANSWER_WORDS, Standing, condense, wants_other_side
 from bot.message import Message
 from bot.rules import load_rules
 from bot.suggest import offered
@@ -14,7 +14,8 @@ ANSWER = (
     "The guide names these: [1]\n\n- **Hamstring stretch:** lie on your back [2]\n"
     "- **Groin stretch:** bend one knee [3]\n- Bridge [4]"
 )
-PLAIN = "The guide names these: - Hamstring stretch: lie on your back - Groin stretch: bend one knee - Bridge"
+PLAIN = "The guide names these: - Hamstring stretch: lie"
+"""The beginning of the answer as it is taken over."""
 KNOWN = frozenset(
     "stretch help lower back hamstr groin bridg piriformi syndrom sciatica shoe run hip glute core caus".split()
 )
@@ -40,7 +41,8 @@ def test_a_first_message_stands_alone() -> None:
     [
         "why?",  # opens
         "how long?",
-        "and for the hip?",
+        "and for the stretches?",  # asks about the same, no matter of its own
+        "what about them?",
         "does it hurt",  # leans
         "who says that?",
         "are they good for the glutes",
@@ -53,6 +55,28 @@ def test_a_first_message_stands_alone() -> None:
 )
 def test_a_message_that_leans_takes_over_the_topic(message: str) -> None:
     assert follow(message) == Standing(f"{message} {ASKED} {PLAIN}", f"{message} (about: {ASKED})", follows=True)
+
+
+@pytest.mark.parametrize(
+    "message", ["and for the hip?", "what about my shoes?", "how about sciatica", "ok and the glutes?"]
+)
+def test_another_thing_counts_twice_beside_the_question_that_is_asked_of_it(message: str) -> None:
+    """The answer before it is left out: it is about the first thing."""
+    assert follow(message) == Standing(f"{message} {message} {ASKED}", f"{message} (about: {ASKED})", follows=True)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["and the other side?", "who says the opposite", "does everyone agree?", "any article that argues otherwise?"],
+)
+def test_the_other_view_is_asked_for(message: str) -> None:
+    assert wants_other_side(message)
+    assert follow(message).follows
+
+
+@pytest.mark.parametrize("message", ["which side hurts?", "is it on the left side", "opposing muscles", "why?"])
+def test_a_side_of_the_body_is_no_view(message: str) -> None:
+    assert not wants_other_side(message)
 
 
 @pytest.mark.parametrize(
@@ -185,4 +209,6 @@ def test_without_a_vocabulary_every_content_word_counts() -> None:
 
 
 def test_every_kind_of_cue_is_tested_here() -> None:
-    assert set(load_rules("condense")) == {"switch", "return", "correction", "defines", "leans", "opens"}
+    assert set(load_rules("condense")) == {
+        "switch", "return", "correction", "defines", "leans", "opens", "other_side", "about",
+    }  # fmt: skip
