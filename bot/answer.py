@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from bot.answerable import Decision, decide
 from bot.cite import Citations
 from bot.compose import compose
-from bot.condense import Standing, condense, wants_other_side
+from bot.condense import Standing, Turn, condense, wants_other_side
 from bot.differ import difference, touched, with_sides
+from bot.ground import ground, whereabouts
 from bot.library_view import PassageView, view
+from bot.listed import plain
 from bot.message import Message
 from bot.quantity import lacks_quantity
 from bot.question import kind_of
+from bot.remembered import Remembered
 from bot.reply import Reply, Status, Timings
 from bot.select import select
 from bot.sources import Sources
@@ -21,8 +24,12 @@ from bot.suggest import STARTERS, questions, suggest
 from corpus.document import Document
 from index.hit import Query
 from index.search import Found, Index
+from index.words import content_words
 from prompts.conversation import ConversationTexts
 from prompts.conversation import load as load_texts
+
+PLAINLY_ANSWERED = 0.73
+"""Least probability of an answer at which a message that names its topic is taken to leave the last one."""
 
 
 class Answerer:
@@ -34,6 +41,9 @@ class Answerer:
         self._passages = {p.passage_id: p for p in index.passages}
         self._sources = Sources(documents)
         self._texts = texts or load_texts("en")
+        # a conversation comes whole each time: what its earlier messages came to is worked out once
+        self._alone: Remembered[bool] = Remembered()
+        self._grounds: Remembered[dict[str, float]] = Remembered()
 
     def passage(self, passage_id: str) -> PassageView | None:
         """A passage with its surroundings; None where there is none of that id."""
@@ -43,23 +53,46 @@ class Answerer:
     def answer(self, messages: Sequence[Message]) -> Reply:
         """The reply to the last message; its triage is the caller's."""
         began = time.perf_counter()
-        standing = condense(messages, self._index.stems)
-        named = self._sources.named(standing.text)
-        found = self._index.search(Query(named.rest, prefer=named.doc_ids))
-        decision = decide(
-            found, standing.text, self._index.knows, self._index.idf, articles_only=self._index.articles_only
-        )
+        standing = condense(messages, self._index.stems, self._answers_alone)
+        found = self._search(standing)
+        decision = self._decide(found, standing.judged, follows=standing.follows)
         retrieved = time.perf_counter()
-        reply = self._composed(found, standing, messages[-1].content, decision)
+        reply = self._composed(found, standing, decision)
         ended = time.perf_counter()
         return reply.timed(Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3))
 
-    def _composed(self, found: Found, standing: Standing, asked: str, decision: Decision) -> Reply:
-        shown = standing.shown
+    def _answers_alone(self, message: str) -> bool:
+        """Whether the library plainly answers a message as it stands."""
+
+        def answers() -> bool:
+            found = self._search(Standing(message, "", message, message))
+            return self._decide(found, message, follows=False).probability >= PLAINLY_ANSWERED
+
+        return self._alone.get(message, answers)
+
+    def _grounded(self, turn: Turn) -> dict[str, float]:
+        return self._grounds.get(f"{turn.topic}\0{turn.answer}", lambda: ground(turn, self._index.search))
+
+    def _search(self, standing: Standing) -> Found:
+        named = self._sources.named(standing.text)
+        text = self._sources.named(standing.asked).rest
+        if not standing.follows:
+            return self._index.search(Query(text, prefer=named.doc_ids))
+        near = whereabouts(standing.turns, self._grounded)
+        said = frozenset(content_words(plain(standing.turns[-1].answer))) if standing.turns else frozenset()
+        return self._index.search(Query(text, prefer=named.doc_ids, context=standing.context, near=near, said=said))
+
+    def _decide(self, found: Found, question: str, *, follows: bool) -> Decision:
+        index = self._index
+        return decide(found, question, index.knows, index.idf, articles_only=index.articles_only, follows=follows)
+
+    def _composed(self, found: Found, standing: Standing, decision: Decision) -> Reply:
+        asked, shown = standing.asked, standing.shown
         chosen = select(found, self._index, kind_of(asked)) if decision.answer else []
         if not chosen:
             return self._declined(found, shown, decision)
-        if lacks_quantity(asked, (c.quote for c in chosen)):
+        about = [c for c in chosen if c.passage.section_path == chosen[0].passage.section_path]
+        if lacks_quantity(asked, (c.quote for c in (about if standing.follows else chosen))):
             return self._declined(found, shown, decision, "detail")
         sides = touched(standing.text if wants_other_side(asked) else asked, found.hits, self._index.passages)
         if sides:

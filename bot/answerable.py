@@ -28,9 +28,13 @@ MODEL = Path(__file__).parent / "answerable.npz"
 THRESHOLD = 0.25
 """Least probability at which the five articles are asked to answer."""
 THRESHOLD_OTHER = 0.25
+"""The same for a library with other documents, where the decision is less sure."""
+THRESHOLD_FOLLOWING = 0.38
+"""The same for a message that leans on what was said: its context speaks for it already."""
+OUTSIDE_FOLLOWING = 2.0
+"""Taken from the log-odds of such a message for what it names outside the library."""
 PLAINLY = 0.6
 """Share of a question's words in the best passage at which a question wholly in the library's words is answered."""
-"""The same for a library with other documents, where the decision is less sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +117,19 @@ def nearness(vector: Vectors) -> float:
 
 
 def decide(
-    found: Found, question: str, knows: Callable[[str], bool], idf: Callable[[str], float], *, articles_only: bool
+    found: Found,
+    question: str,
+    knows: Callable[[str], bool],
+    idf: Callable[[str], float],
+    *,
+    articles_only: bool,
+    follows: bool = False,
 ) -> Decision:
-    """Whether to answer ``question`` from what was found; ``articles_only``: the library is the five articles."""
+    """Whether to answer ``question`` from what was found.
+
+    ``articles_only``: the library is the five articles; ``follows``: the question leans on what was said, and was
+    searched for with it.
+    """
     model = _model()
     values = signals(found, question, knows, idf)
     familiar = articles_only and found.vector is not None and found.weights_sha256 == model.weights_sha256
@@ -124,10 +138,13 @@ def decide(
     else:
         weights = model.plain
     z = float(values @ weights[:-1]) + float(weights[-1])
-    probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
     named = outside(question, knows)
+    if follows and named:
+        z -= OUTSIDE_FOLLOWING
+    probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
     if not named and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
         # a few plain words, all of them the library's own: too short for the other signals, but no riddle
         probability = max(probability, 0.5)
-    enough = probability >= (THRESHOLD if familiar else THRESHOLD_OTHER)
+    threshold = THRESHOLD_FOLLOWING if follows else THRESHOLD if familiar else THRESHOLD_OTHER
+    enough = probability >= threshold
     return Decision(probability, bool(found.hits) and enough, named)

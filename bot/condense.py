@@ -1,44 +1,77 @@
-"""A conversation -> the question as it stands alone.
+"""A conversation -> what its last message asks, and what that leans on.
 
-Without a chat model this is done by rules: a message that leans on what was said (a pronoun, an ellipsis, an ordinal,
-a bare 'why' or 'how long') takes over the topic of the standing question and of the answer that it follows; one that
-names its own topic, or says that it changes the subject, does not.
+Without a chat model this is done by rules and by the library: a message that leans on what was said (a pronoun, an
+ellipsis, an ordinal, a bare 'why') is searched for together with its context, which is the question that the talk
+began with, those since, and the beginning of the last answer. One that names its own topic and that the library
+answers as it stands, or that says that it changes the subject, stands alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from bot.correct import corrected
+from bot.listed import MARKER, plain, pointed_at
 from bot.message import Message
 from bot.rules import any_of, load_rules
+from bot.smalltalk import smalltalk
 from bot.suggest import offered
 from index.words import content_words, fold
 
-_ORDINALS = {
-    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "sixth": 5, "6th": 5, "seventh": 6, "eighth": 7, "last": -1, "final": -1, "penultimate": -2,
-}  # fmt: skip
-_WORD = "|".join(_ORDINALS)
-_THING = r"(?:one|exercise|stretch|thing|item|point|cause|test|tip|option|bullet|on the list|in the list)"
-_ORDINAL = re.compile(
-    r"(?<!\w)(?:(?:number |no\.? ?|#)(?P<digit>\d)(?!\w)"
-    rf"|(?P<named>{_WORD}) {_THING}\b(?! in the (?:morning|day|evening|night)\b)"
-    rf"|(?:^|\b(?:the|that|ur|your|and|or|about|do) )(?P<bare>{_WORD})(?=\W*$|[,;:?!]"
-    r"| (?:is|are|was|do|does|did|can|should|would|for|how|why|in detail|again|please|and|or)\b"
-    r"| of (?:the|these|those|them)\b))"
-)
-"""An ordinal alone points at an item; one ahead of another noun ('my last run', 'first thing in the day') does not."""
-_BULLET = re.compile(r"^\s*(?:[-*•]|\d{1,2}[.)])\s+(.+)$", re.MULTILINE)
-_MARKUP = re.compile(r"\[\d+\]|[*_`#>]")
 OWN_TOPIC = 4
 """A message with this many content words that the library knows stands alone, unless it leans on a pronoun."""
 ANSWER_WORDS = 8
-"""How much of the preceding answer is taken over as topic."""
+"""How much of the preceding answer is taken over as context."""
+QUESTIONS = 2
+"""How many of the questions since the talk's first are taken over."""
+LATEST = 12
+"""Exchanges that are looked at; what was said before them is forgotten."""
+_QUESTION_CHARS = 140
+_WHAT_IS = re.compile(r"\W*(?:(?:ok|okay|so|and|but|right)\W+)*(?:what|who|where)(?:'?s| is| are| was) ")
 
-_EVERYWHERE = frozenset(content_words("run running runner back lower pain hurt day week time help"))
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question with its answer, '' for none. ``topic``: what the question was about, standing alone."""
+
+    question: str
+    answer: str
+    alone: bool
+    topic: str
+
+    @property
+    def declined(self) -> bool:
+        """Whether the answer cites nothing and says that there is none: the talk goes on about what was before."""
+        return not MARKER.search(self.answer) and _cue("declined").search(fold(self.answer)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the last message asks.
+
+    ``asked`` are its own words, ``context`` what they lean on ('' where they stand alone), ``shown`` is for a person to
+    read. ``judged`` are the words by which is decided whether the library answers, ``turns`` the exchanges that the
+    message may go on from, latest last.
+    """
+
+    asked: str
+    context: str
+    shown: str
+    judged: str
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def follows(self) -> bool:
+        """Whether it leans on what was said."""
+        return bool(self.context)
+
+    @property
+    def text(self) -> str:
+        """The question with its context."""
+        return f"{self.asked} {self.context}".strip()
 
 
 @cache
@@ -46,63 +79,93 @@ def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(any_of(load_rules("condense")[kind]))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """``text`` is searched for, ``shown`` is for a person to read; ``follows``: it leans on what was said."""
-
-    text: str
-    shown: str
-    follows: bool
-
-
-def condense(messages: Sequence[Message], knows: frozenset[str] | None = None) -> Standing:
-    """The standing question of the last user message.
-
-    ``knows`` are the stems of the library's vocabulary; without it every content word counts as known.
-    """
-    standing: Standing | None = None
-    answer = ""
-    for message in messages:
-        if message.role == "assistant":
-            answer = message.content
-        elif standing is None or not standing.text.strip():
-            standing = _alone(message.content)
-        else:
-            standing = _next(standing, answer, message.content, knows)
-    return standing or Standing("", "", follows=False)
-
-
 def wants_other_side(text: str) -> bool:
     """Whether a message asks for the other view on what was just said."""
     return _cue("other_side").search(fold(text)) is not None
 
 
-def _alone(text: str) -> Standing:
-    words = " ".join(text.split())
-    return Standing(words, words, follows=False)
+def condense(
+    messages: Sequence[Message], knows: frozenset[str] | None = None, answers: Callable[[str], bool] | None = None
+) -> Standing:
+    """The standing question of the last user message.
+
+    ``knows`` are the stems of the library's vocabulary; without it every content word counts as known. ``answers``
+    tells whether the library answers a message as it stands; without it one that names its topic is taken to be so.
+    """
+    users = [i for i, m in enumerate(messages) if m.role == "user" and m.content.strip()]
+    if not users:
+        return _alone("")
+    turns: list[Turn] = []
+    for i in [j for j in users[:-1] if not smalltalk(messages[j].content)][-LATEST:]:
+        after = messages[i + 1] if i + 1 < len(messages) else None
+        words = " ".join(messages[i].content.split())
+        standing = _standing(words, turns, knows, answers)
+        answer = after.content if after and after.role == "assistant" else ""
+        topic = _topic(turns) if standing.follows else standing.asked
+        turns.append(Turn(words, answer, not standing.follows, topic))
+    return _standing(" ".join(messages[users[-1]].content.split()), turns, knows, answers)
 
 
-def _next(before: Standing, answer: str, text: str, knows: frozenset[str] | None) -> Standing:
-    words = " ".join(text.split())
-    folded = fold(words)
-    switch = None if words in offered() else _cue("switch").search(folded)
-    if switch:
-        rest = words[switch.end() :].strip(" ,.:;-")
-        return _alone(rest if len(rest.split()) > 2 else words)
-    item = "" if words in offered() else _ordinal(folded, answer)
-    if item:
-        return Standing(f"{words} ({item}) {before_question(before)}", f"{words} ({item})", follows=True)
-    if words in offered() or _names_its_topic(words, folded, knows):
+def _alone(words: str) -> Standing:
+    return Standing(words, "", words, words)
+
+
+def _standing(
+    words: str, turns: Sequence[Turn], knows: frozenset[str] | None, answers: Callable[[str], bool] | None
+) -> Standing:
+    changed = _changed(words) if turns else words
+    if changed:
+        return _alone(changed)
+    live = _live(turns)
+    listed = pointed_at(words, [(t.question, t.answer) for t in turns])
+    if listed:
+        item, question = listed
+        asked = _asking(words)
+        return Standing(asked, f"{item} {_short(question)}", f"{words} ({item})", f"{item} {asked}", live)
+    if _names_nothing_known(words, knows) or (_names_its_topic(words, knows) and (answers is None or answers(words))):
         return _alone(words)
-    if _cue("about").search(folded) and _new_words(words, before, answer, knows):
-        # 'what about my shoes?' brings its own matter; the earlier question tells what is asked of it
-        twice = f"{words} {words} {before_question(before)}"
-        return Standing(twice, f"{words} (about: {before_question(before)})", follows=True)
-    topic = _topic(before, answer)
-    return Standing(f"{words} {topic}", f"{words} (about: {before_question(before)})", follows=True)
+    if _cue("correction").search(fold(words)):
+        asked, kept = corrected(words, turns[-1].question)
+        shown = f"{asked} (about: {_short(kept)})"
+        return Standing(asked, kept or turns[-1].topic, shown, f"{asked} {kept}")
+    context = f"{_topic(turns)} {' '.join(plain(live[-1].answer).split()[:ANSWER_WORDS])}".strip()
+    return Standing(words, context, f"{words} (about: {_short(_chain(turns)[0].question)})", words, live)
 
 
-def _names_its_topic(words: str, folded: str, knows: frozenset[str] | None) -> bool:
+def _changed(words: str) -> str:
+    """What a message asks that says that it changes the subject, or that was offered; '' for any other."""
+    if words in offered():
+        return words
+    switch = _cue("switch").search(fold(words))
+    if not switch:
+        return ""
+    rest = words[switch.end() :].strip(" ,.:;-")
+    return rest if len(rest.split()) > 2 else words
+
+
+def _live(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """``turns`` without those that came to nothing; all where every one did."""
+    return tuple(t for t in turns if not t.declined) or tuple(turns)
+
+
+def _chain(turns: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns since the last one that stood alone, that one included."""
+    live = _live(turns)
+    return live[max((i for i, t in enumerate(live) if t.alone), default=0) :]
+
+
+def _topic(turns: Sequence[Turn]) -> str:
+    """The latest questions and the one that the talk about them began with."""
+    first, *rest = _chain(turns)
+    return " ".join([*(t.question for t in rest[-QUESTIONS:]), _short(first.question)])
+
+
+def _short(question: str) -> str:
+    return question if len(question) <= _QUESTION_CHARS else question[:_QUESTION_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def _names_its_topic(words: str, knows: frozenset[str] | None) -> bool:
+    folded = fold(words)
     own = {w for w in content_words(words) if knows is None or w in knows}
     if _cue("return").search(folded) and len(own) >= 2:
         return True
@@ -113,31 +176,15 @@ def _names_its_topic(words: str, folded: str, knows: frozenset[str] | None) -> b
     return len(own) >= enough and not opens and not leans and not _cue("correction").search(folded)
 
 
-def _new_words(words: str, before: Standing, answer: str, knows: frozenset[str] | None) -> set[str]:
-    """Content words of a message that the library knows and that have not come up just before."""
-    own = {w for w in content_words(words) if knows is None or w in knows}
-    return own - _EVERYWHERE - set(content_words(before.text)) - set(content_words(answer))
+def _names_nothing_known(words: str, knows: frozenset[str] | None) -> bool:
+    """Whether a message asks what something is, of which the library has no word, and leans on nothing."""
+    own, folded = set(content_words(words)), fold(words)
+    asks = _WHAT_IS.match(folded) and not _cue("leans").search(folded)
+    return bool(asks) and len(own) >= 2 and knows is not None and not own & knows
 
 
-def before_question(before: Standing) -> str:
-    """The earlier standing question without its own brackets, shortened."""
-    base = re.sub(r"\s*\((?:about: )?[^()]*\)$", "", before.shown)
-    return base if len(base) <= 140 else base[:137].rsplit(" ", 1)[0] + " …"
-
-
-def _topic(before: Standing, answer: str) -> str:
-    plain = _MARKUP.sub(" ", answer).split()
-    return " ".join([before_question(before), *plain[:ANSWER_WORDS]])
-
-
-def _ordinal(folded: str, answer: str) -> str:
-    """The item of the list in ``answer`` that an ordinal in the message points at, '' where there is none."""
-    items = [" ".join(_MARKUP.sub(" ", item).split()) for item in _BULLET.findall(answer)]
-    if len(items) < 2:
-        return ""
-    for match in _ORDINAL.finditer(folded):
-        digit = match.group("digit")
-        at = int(digit) - 1 if digit else _ORDINALS[match.group("named") or match.group("bare")]
-        if -len(items) <= at < len(items):
-            return items[at]
-    return ""
+def _asking(words: str) -> str:
+    """The sentences of a message that ask something; all of it where none does."""
+    sentences = re.split(r"(?<=[.!?…])\s+", words)
+    asking = [s for s in sentences if s.endswith("?") or _cue("asks").match(fold(s))]
+    return " ".join(asking) or words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,8 @@ from index.words import content_words
 
 PASSAGE_MARGIN = 12.0
 """Passages whose score is further below the best one's bring in no statements."""
+SAID = 4.0
+"""Taken from the log-odds of a statement that only repeats what was said last."""
 _NUMERAL = re.compile(r"\d")
 _POINTS_ELSEWHERE = re.compile(
     r"\b(?:video|in this (?:guide|article|post)|here'?s an?|click|see above)\b", re.IGNORECASE
@@ -83,12 +85,20 @@ def score_statements(found: Found, index: Index, ask: Ask, weights: Signals = WE
     """The statements of the passages that come near the best one, in the order in which they were found."""
     places, table = signals(found, index, ask)
     scores = table @ np.array(astuple(weights), dtype=np.float32)
-    return [Scored(hit, i, float(score)) for (hit, i), score in zip(places, scores, strict=True)]
+    scored = [Scored(hit, i, float(score)) for (hit, i), score in zip(places, scores, strict=True)]
+    said = found.query.said
+    return [replace(s, score=s.score - SAID * _repeated(s.words, said)) for s in scored] if said else scored
+
+
+def _repeated(words: str, said: frozenset[str]) -> float:
+    """How far a statement repeats what was said last, 0 (less than two words in five) to 1 (every word)."""
+    own = set(content_words(words))
+    return max(0.0, len(own & said) / len(own) - 0.4) / 0.6 if own else 0.0
 
 
 def signals(found: Found, index: Index, ask: Ask) -> tuple[list[tuple[Hit, int]], NDArray[np.float32]]:
     """Each statement as its hit and number in it, and its signals; shape (n_statements, n_signals)."""
-    idf = {w: index.idf(w) for w in found.words if index.knows(w)}
+    idf = {w: index.idf(w) * found.weights.get(w, 1.0) for w in found.words if index.knows(w)}
     total = sum(idf.values()) or 1.0
     places: list[tuple[Hit, int]] = []
     rows: list[tuple[float, ...]] = []

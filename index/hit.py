@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from corpus.document import Passage
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question that stands alone, and how many passages are wanted."""
+    """A question, what it leans on, and how many passages are wanted."""
 
     text: str
     k: int = 12
     prefer: frozenset[str] = frozenset()
     """doc_ids of the documents that the question names."""
+    context: str = ""
+    """What is being talked about, where the question does not stand alone."""
+    near: Mapping[str, float] = field(default_factory=dict)
+    """passage_id -> how far the talk is at that passage, 0 to 1."""
+    said: frozenset[str] = frozenset()
+    """Stems of the content words of what was said last: what repeats it answers nothing new."""
 
 
 @dataclass(frozen=True, slots=True)

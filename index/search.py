@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from corpus.document import Passage
 from corpus.split import SPLITTER_VERSION
 from index.adapter import adapt
+from index.asked import asked
 from index.build import current_folder
-from index.clean_query import clean_query, vocabulary_of
+from index.clean_query import Cleaned, clean_query, vocabulary_of
 from index.encode import Encoder, Vectors
 from index.fuse import reciprocal_rank_fusion
 from index.hit import Hit, Query
@@ -27,6 +28,11 @@ from index.words import content_words
 
 PREFERRED = 3.0
 """Added to the score of a passage of a document that the question names."""
+
+NEAR = 4.0
+"""Added to the score of a passage that the talk is at, times how far it is."""
+NEAR_ENOUGH = 0.2
+"""A passage that the talk is at this far is looked at, whatever the retrievers bring in."""
 
 POOL = 40
 """How many passages each retriever may bring in."""
@@ -48,6 +54,8 @@ class Found:
     statements: tuple[NDArray[np.float32], ...]
     """For each hit and each of its statements: similarity bare, under its heading, of the question as it was asked, and
     how far questions like this one were answered by it; shape (n_statements, 4)."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Of the words that count less than 1, being the context's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +147,34 @@ class Index:
 
     def search(self, query: Query) -> Found:
         """The best ``query.k`` passages for a question; fewer where the library is smaller."""
-        cleaned = clean_query(query.text, self._vocabulary, self._is_word)
-        words = cleaned.words
         if not self.passages:
             empty = np.zeros((0, len(FEATURES)), dtype=np.float32)
+            words = self._clean(query.text).words
             return Found(query, words, (), empty, None, self.encoder.weights_sha256, ())
-        vector = self.encoder.encode([cleaned.text])[0]
-        similar = self._similar(vector)
-        keyword = self._keyword.scores(words)
+        question = asked(query, self._clean, lambda text: self.encoder.encode([text])[0], self.knows)
+        similar = self._similar(question.vector)
+        keyword = self._keyword.scores(question.words)
         pool = self._pool(similar, keyword)
-        features = np.stack([self._features(i, similar, keyword, words) for i in pool])
+        pool += [
+            i
+            for p, share in query.near.items()
+            if share >= NEAR_ENOUGH and (i := self._at.get(p, -1)) >= 0 and i not in pool
+        ]
+        weights = {w: self.idf(w) * question.weights.get(w, 1.0) for w in question.words}
+        features = np.stack([self._features(i, similar, keyword, weights) for i in pool])
         preferred = np.array([self.passages[i].doc_id in query.prefer for i in pool], dtype=np.float32)
-        scores = score(features) + PREFERRED * preferred
+        near = np.array([query.near.get(self.passages[i].passage_id, 0.0) for i in pool], dtype=np.float32)
+        scores = score(features) + PREFERRED * preferred + NEAR * near
         order = np.argsort(-scores, kind="stable")[: query.k]
         hits = tuple(Hit(self.passages[pool[j]], float(scores[j]), r, "fused") for r, j in enumerate(order, 1))
         statements = tuple(self._of(similar.statements, pool[j]) for j in order)
-        return Found(query, words, hits, features[order], vector, self.encoder.weights_sha256, statements)
+        return Found(
+            query, question.words, hits, features[order], question.vector, self.encoder.weights_sha256, statements,
+            question.weights,
+        )  # fmt: skip
+
+    def _clean(self, text: str) -> Cleaned:
+        return clean_query(text, self._vocabulary, self._is_word)
 
     def _similar(self, vector: Vectors) -> _Similar:
         """Cosines of a question with everything: by the learned map for the bundled articles, plain for the others."""
@@ -209,9 +229,8 @@ class Index:
         return [self._at[passage_id] for passage_id, _ in fused if passage_id in self._at][:POOL]
 
     def _features(
-        self, i: int, similar: _Similar, keyword: NDArray[np.float32], words: Sequence[str]
+        self, i: int, similar: _Similar, keyword: NDArray[np.float32], weights: Mapping[str, float]
     ) -> NDArray[np.float32]:
-        weights = {w: self.idf(w) for w in words}
         total = sum(weights.values()) or 1.0
         best = self._of(similar.statements, i).max(axis=0, initial=FLOOR)
         features = Features(

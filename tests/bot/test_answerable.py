@@ -83,3 +83,15 @@ def test_a_good_question_is_likelier_answered_than_a_foreign_one(built_index: In
 
     foreign = max(probability(q) for q in ("Who won the election?", "What does a pair of Nike Pegasus cost?"))
     assert min(probability(q) for q in STARTERS) > foreign
+
+
+def test_a_follow_up_must_be_answered_more_plainly(built_index: Index) -> None:
+    """And what it names outside the library weighs more, since its context speaks for it."""
+    found = built_index.search(Query("how much do they cost", context="Which running shoes are bad for the back?"))
+    likely = [
+        decide(found, question, built_index.knows, built_index.idf, articles_only=True, follows=follows).probability
+        for question in ("how much do they cost", "how much do they")
+        for follows in (False, True)
+    ]
+    assert likely[1] < likely[0]
+    assert likely[3] == pytest.approx(likely[2])

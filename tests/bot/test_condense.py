@@ -1,13 +1,14 @@
-"""Follow-ups become questions that stand alone."""
+"""Follow-ups: what a message asks, and what it leans on."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.condense import ANSWER_WORDS, Standing, condense, wants_other_side
+from bot.condense import ANSWER_WORDS, LATEST, Standing, Turn, condense, wants_other_side
 from bot.message import Message
 from bot.rules import load_rules
 from bot.suggest import offered
+from prompts.conversation import load as load_texts
 
 ASKED = "Which stretches help the lower back?"
 ANSWER = (
@@ -16,8 +17,9 @@ ANSWER = (
 )
 PLAIN = "The guide names these: - Hamstring stretch: lie"
 """The beginning of the answer as it is taken over."""
+NONE = "My library does not say how long."
 KNOWN = frozenset(
-    "stretch help lower back hamstr groin bridg piriformi syndrom sciatica shoe run hip glute core caus".split()
+    "stretch help lower back hamstr groin bridg piriformi syndrom sciatica shoe run hip glute core caus bend".split()
 )
 
 
@@ -30,10 +32,13 @@ def follow(message: str) -> Standing:
     return said(ASKED, ANSWER, message)
 
 
+def alone(words: str) -> Standing:
+    return Standing(words, "", words, words)
+
+
 def test_a_first_message_stands_alone() -> None:
-    assert said("  Which stretches\n help? ") == Standing(
-        "Which stretches help?", "Which stretches help?", follows=False
-    )
+    assert said("  Which stretches\n help? ") == alone("Which stretches help?")
+    assert not said("Which stretches help?").follows
 
 
 @pytest.mark.parametrize(
@@ -41,28 +46,42 @@ def test_a_first_message_stands_alone() -> None:
     [
         "why?",  # opens
         "how long?",
-        "and for the stretches?",  # asks about the same, no matter of its own
-        "what about them?",
+        "and for the hip?",
+        "what about my shoes?",
         "does it hurt",  # leans
         "who says that?",
         "are they good for the glutes",
-        "sorry, I meant the glutes",  # correction
-        "no wait, the hip",
         "xyzzy",  # says nothing that the library knows
+        "purple xyzzy",
         "what is the best one",  # defines nothing: it leans
         "what are the causes",
+        "on what grounds",
     ],
 )
-def test_a_message_that_leans_takes_over_the_topic(message: str) -> None:
-    assert follow(message) == Standing(f"{message} {ASKED} {PLAIN}", f"{message} (about: {ASKED})", follows=True)
+def test_a_message_that_leans_is_asked_within_its_context(message: str) -> None:
+    turn = Turn(ASKED, ANSWER, alone=True, topic=ASKED)
+    standing = follow(message)
+    assert standing == Standing(message, f"{ASKED} {PLAIN}", f"{message} (about: {ASKED})", message, (turn,))
+    assert standing.follows
+    assert standing.text == f"{message} {ASKED} {PLAIN}"
 
 
 @pytest.mark.parametrize(
-    "message", ["and for the hip?", "what about my shoes?", "how about sciatica", "ok and the glutes?"]
+    ("message", "asked", "kept"),
+    [
+        ("sorry, I meant the glutes", "sorry, I meant the glutes", ASKED),
+        ("no wait, the hip", "no wait, the hip", ASKED),
+        ("i meant the hip not the stretches", "i meant the hip", "Which help the lower back?"),
+        ("sorry i said lower back and meant hips", "sorry and meant hips", "Which stretches help the"),
+    ],
 )
-def test_another_thing_counts_twice_beside_the_question_that_is_asked_of_it(message: str) -> None:
-    """The answer before it is left out: it is about the first thing."""
-    assert follow(message) == Standing(f"{message} {message} {ASKED}", f"{message} (about: {ASKED})", follows=True)
+def test_a_correction_leaves_out_what_it_takes_back(message: str, asked: str, kept: str) -> None:
+    """Nor does the answer count, which was about the wrong thing."""
+    assert follow(message) == Standing(asked, kept, f"{asked} (about: {kept})", f"{asked} {kept}")
+
+
+def test_a_correction_of_everything_keeps_the_topic() -> None:
+    assert said("glutes", "They push.", "sorry, not glutes, the hip").context == "glutes"
 
 
 @pytest.mark.parametrize(
@@ -91,12 +110,22 @@ def test_a_side_of_the_body_is_no_view(message: str) -> None:
         ("what is sciatica?", "what is sciatica?"),  # defines
         ("What's piriformis", "What's piriformis"),
         ("what is piriformis syndrome", "what is piriformis syndrome"),  # two words of its own
+        ("whats the capital of france", "whats the capital of france"),  # nothing that the library knows
         ("do running shoes help with hip and core", "do running shoes help with hip and core"),
         ("why do running shoes help the hip and core", "why do running shoes help the hip and core"),
     ],
 )
 def test_a_message_with_its_own_topic_stands_alone(message: str, rest: str) -> None:
-    assert follow(message) == Standing(rest, rest, follows=False)
+    assert follow(message) == alone(rest)
+
+
+def test_a_message_that_the_library_does_not_answer_by_itself_leans() -> None:
+    messages = [Message("user", ASKED), Message("assistant", ANSWER), Message("user", "do shoes help the hip")]
+    asked: list[str] = []
+    for answers in (True, False):
+        standing = condense(messages, KNOWN, lambda text, answers=answers: bool(asked.append(text)) or answers)
+        assert standing.follows is not answers
+    assert set(asked) == {"do shoes help the hip"}
 
 
 @pytest.mark.parametrize(
@@ -104,50 +133,63 @@ def test_a_message_with_its_own_topic_stands_alone(message: str, rest: str) -> N
     [
         ("what about the first one?", "Hamstring stretch: lie on your back"),
         ("the second, how long?", "Groin stretch: bend one knee"),
-        ("2nd?", "Groin stretch: bend one knee"),
-        ("how is the third done, I mean that last exercise", "Bridge"),
         ("and the last?", "Bridge"),
-        ("number 2 please", "Groin stretch: bend one knee"),
-        ("#3", "Bridge"),
-        ("tell me more about no. 1", "Hamstring stretch: lie on your back"),
-        ("the first one in the list", "Hamstring stretch: lie on your back"),
-        ("the penultimate one", "Groin stretch: bend one knee"),
     ],
 )
 def test_an_ordinal_points_at_an_item(message: str, item: str) -> None:
-    assert follow(message) == Standing(f"{message} ({item}) {ASKED}", f"{message} ({item})", follows=True)
+    turn = Turn(ASKED, ANSWER, alone=True, topic=ASKED)
+    expected = Standing(message, f"{item} {ASKED}", f"{message} ({item})", f"{item} {message}", (turn,))
+    assert follow(message) == expected
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        "the ninth one?",
-        "number 7",
-        "first thing in the morning my back is stiff",
-        "it hurt on my last run",
-        "the second week was worse",
-        "first of all it hurts",
-        "number 25",
-    ],
-)
+def test_beside_an_item_only_the_sentences_that_ask_count() -> None:
+    standing = follow("I did gymnastics once. How is the second one done? It was fun.")
+    assert standing.asked == "How is the second one done?"
+    assert follow("Tell me of the second one. I am on the floor.").asked == "Tell me of the second one."
+    assert follow("Number 2 then. Please.").asked == "Number 2 then. Please."
+
+
+def test_a_list_is_remembered_over_later_turns() -> None:
+    standing = said(ASKED, ANSWER, "the first one, how long?", NONE, "thanks", "You're welcome.", "and the second?")
+    assert standing.shown == "and the second? (Groin stretch: bend one knee)"
+
+
+@pytest.mark.parametrize("message", ["the ninth one?", "it hurt on my last run"])
 def test_other_ordinals_point_at_nothing(message: str) -> None:
     assert "(about: " in follow(message).shown
 
 
-def test_an_ordinal_needs_a_list() -> None:
-    for answer in ("No list here.", "- Only one item", ""):
-        assert said(ASKED, answer, "the first one?").shown == f"the first one? (about: {ASKED})"
+def test_the_topic_outlives_small_questions() -> None:
+    """The question that the talk began with stays, with the latest of those since."""
+    standing = said(
+        ASKED, ANSWER, "why?", "Because of this. [1]", "how long?", "Ten weeks. [1]", "really?", "Yes. [1]", "so?"
+    )
+    assert standing.shown == f"so? (about: {ASKED})"
+    assert standing.context == f"how long? really? {ASKED} Yes."
+    assert [t.topic for t in standing.turns] == [ASKED, ASKED, f"why? {ASKED}", f"why? how long? {ASKED}"]
+    assert [t.alone for t in standing.turns] == [True, False, False, False]
 
 
-def test_numbered_lists_count_too() -> None:
-    standing = said(ASKED, "1. Massage\n2) Heat [1]\n10. Ice", "the second one?")
-    assert standing.shown == "the second one? (Heat)"
+def test_what_came_to_nothing_is_left_out() -> None:
+    standing = said(ASKED, ANSWER, "how long?", NONE, "why?")
+    assert standing.context == f"{ASKED} {PLAIN}"
+    assert [t.question for t in standing.turns] == [ASKED]
 
 
-def test_brackets_do_not_pile_up() -> None:
-    standing = said(ASKED, ANSWER, "why?", "Because of this. [1]", "how long?", "Ten weeks. [1]", "really?")
-    assert standing.shown == f"really? (about: {'how long?'})"
-    assert standing.text == "really? how long? Ten weeks."
+def test_a_decline_that_stands_alone_is_still_gone_on_from() -> None:
+    assert said(ASKED, NONE, "why?").context == f"{ASKED} {NONE}".replace(" long.", " long.")
+
+
+def test_every_decline_is_known_as_one() -> None:
+    texts = load_texts("en").decline
+    for key in ("plain", "detail", "dose", "diagnosis", "prognosis"):
+        assert Turn(ASKED, texts[key], alone=True, topic=ASKED).declined, key
+    assert not Turn(ASKED, ANSWER, alone=True, topic=ASKED).declined
+    assert not Turn(ASKED, "Trivo does not say to rest. [1]", alone=True, topic=ASKED).declined
+
+
+def test_small_talk_changes_nothing() -> None:
+    assert said(ASKED, ANSWER, "thanks!", "You're welcome.", "why?") == said(ASKED, ANSWER, "why?")
 
 
 def test_what_is_taken_over_is_bounded() -> None:
@@ -156,7 +198,9 @@ def test_what_is_taken_over_is_bounded() -> None:
     assert standing.shown.startswith("why? (about: stretch stretch")
     assert standing.shown.endswith(" …)")
     assert len(standing.shown) < 160
-    assert standing.text.split().count("word") == ANSWER_WORDS
+    assert standing.context.split().count("word") == ANSWER_WORDS
+    many = [Message("user", "why?")] * (3 * LATEST)
+    assert len(condense(many, KNOWN).turns) == LATEST
 
 
 def test_ten_turns() -> None:
@@ -179,27 +223,27 @@ def test_ten_turns() -> None:
         standing = condense(messages, KNOWN)
         assert standing.follows == (topic is not None), question
         if topic:
-            assert standing.text.startswith(question), question
-            assert topic in standing.text, question
+            assert standing.asked == question, question
+            assert topic in standing.context, question
         else:
-            assert standing.text == question.removeprefix("new topic: "), question
+            assert standing.asked == question.removeprefix("new topic: "), question
         messages.append(Message("assistant", ANSWER))
     assert "shoes" not in standing.text
 
 
 def test_a_question_that_was_offered_stands_alone() -> None:
     for question in offered():
-        assert follow(question) == Standing(question, question, follows=False)
+        assert follow(question) == alone(question)
 
 
 @pytest.mark.parametrize("messages", [[], [Message("assistant", "Hello")], [Message("user", " \n ")]])
 def test_nothing_said_is_nothing_asked(messages: list[Message]) -> None:
-    assert condense(messages) == Standing("", "", follows=False)
+    assert condense(messages) == alone("")
 
 
 def test_an_empty_beginning_is_skipped() -> None:
     messages = [Message("assistant", "Hello"), Message("user", " "), Message("user", "why?")]
-    assert condense(messages) == Standing("why?", "why?", follows=False)
+    assert condense(messages) == alone("why?")
 
 
 def test_without_a_vocabulary_every_content_word_counts() -> None:
@@ -210,5 +254,5 @@ def test_without_a_vocabulary_every_content_word_counts() -> None:
 
 def test_every_kind_of_cue_is_tested_here() -> None:
     assert set(load_rules("condense")) == {
-        "switch", "return", "correction", "defines", "leans", "opens", "other_side", "about",
+        "switch", "return", "correction", "defines", "leans", "opens", "other_side", "declined", "asks",
     }  # fmt: skip

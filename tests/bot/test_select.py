@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,10 +10,12 @@ import pytest
 
 from bot.question import Ask
 from bot.select import LONGEST_WORDS, MAX_WORDS, Chosen, label, select
+from bot.statements import score_statements
 from corpus.document import Unit
 from index.hit import Hit, Query
 from index.rerank import FEATURES
 from index.search import Found, Index
+from index.words import content_words
 from tests.bot.made import Made
 
 PROSE = (
@@ -61,6 +64,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
     }
     made = {name: Made(tmp_path_factory.mktemp(name), **{name: text}) for name, text in texts.items()}
     return {**made, "twins": Made(tmp_path_factory.mktemp("twins"), prose=PROSE, twin=TWIN)}
+
+
+def test_what_was_just_said_comes_after_what_is_new(made: dict[str, Made]) -> None:
+    found = made["prose"].found({"Tight hip": 0.8, "They tug": 0.7})
+
+    def best(*said: str) -> str:
+        query = Query("", said=frozenset(content_words(" ".join(said))))
+        scored = score_statements(replace(found, query=query), made["prose"].index, Ask.WHY)
+        return max(scored, key=lambda s: s.score).words
+
+    assert best() == best("Weak glutes overload it.") == "Tight hip flexors tip the pelvis."
+    assert best("Tight hip flexors tip the pelvis, says the guide.") == "They tug at the tender spine."
 
 
 def test_nothing_found_selects_nothing(made: dict[str, Made]) -> None:

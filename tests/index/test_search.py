@@ -16,7 +16,7 @@ from index.hit import Query
 from index.manifest import IndexMismatch
 from index.precedents import FLOOR
 from index.rerank import FEATURES, WEIGHTS, score
-from index.search import PREFERRED, Index
+from index.search import NEAR, PREFERRED, Index
 from tests.index.fake import ANKLE, KNEE, FakeEncoder, library
 
 HIP = "# Hip\n\n## Rest\n\nRest the hip for two days. A stiff hip wants gentle movement.\n"
@@ -122,6 +122,28 @@ def test_a_named_document_is_preferred(index: Index) -> None:
         own = max(plain[p.passage_id] for p in PASSAGES if p.doc_id == doc_id)
         assert (best.passage.doc_id == doc_id) or max(plain.values()) > own + PREFERRED
     assert PREFERRED > 0
+
+
+def test_passages_that_the_talk_is_at_come_sooner(index: Index) -> None:
+    question = "how long should I rest"
+    plain = {hit.passage.passage_id: hit.score for hit in index.search(Query(question)).hits}
+    near = {PASSAGES[0].passage_id: 1.0, PASSAGES[1].passage_id: 0.1, "gone.since": 1.0}
+    for hit in index.search(Query(question, near=near)).hits:
+        expected = plain[hit.passage.passage_id] + NEAR * near.get(hit.passage.passage_id, 0.0)
+        assert hit.score == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_context_brings_its_words_at_half_their_weight(index: Index) -> None:
+    found = index.search(Query("swollen", context="the hip"))
+    assert found.words == ("swollen", "hip")
+    assert found.weights == {"hip": 0.5}
+    covered = {
+        h.passage.doc_id: float(row[FEATURES.index("covered")])
+        for h, row in zip(found.hits, found.features, strict=True)
+    }
+    swollen, hip = index.idf("swollen"), 0.5 * index.idf("hip")
+    assert covered["ankle"] == pytest.approx(swollen / (swollen + hip), abs=1e-5)
+    assert covered["hip"] == pytest.approx(hip / (swollen + hip), abs=1e-5)
 
 
 def test_only_so_many_as_are_wanted(index: Index) -> None:

@@ -1,0 +1,49 @@
+"""What a follow-up is searched with."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from index.asked import CONTEXT_WORD, OWN, OWN_A_WORD, OWN_MOST, asked
+from index.clean_query import Cleaned
+from index.encode import Vectors
+from index.hit import Query
+from index.words import content_words
+from tests.index.fake import FakeEncoder
+
+
+def clean(text: str) -> Cleaned:
+    return Cleaned(text, tuple(dict.fromkeys(content_words(text))), ())
+
+
+def encode(text: str) -> Vectors:
+    return FakeEncoder().encode([text])[0]
+
+
+def test_a_question_that_stands_alone_is_its_own_text() -> None:
+    result = asked(Query("Rest the hip"), clean, encode, lambda _: True)
+    assert (result.vector == encode("Rest the hip")).all()
+    assert (result.words, result.weights) == (("rest", "hip"), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "share"),
+    [
+        ("why?", True, OWN),
+        ("hip", True, OWN + OWN_A_WORD),
+        ("hip", False, OWN),
+        ("hip knee ankle shoe foot back neck", True, OWN_MOST),
+    ],
+)
+def test_a_follow_up_has_more_of_its_own_the_more_it_says(text: str, known: bool, share: float) -> None:
+    result = asked(Query(text, context="soft shoes"), clean, encode, lambda _: known)
+    mixed = share * encode(text) + (1 - share) * encode(f"{text} soft shoes")
+    assert result.vector == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
+    assert np.linalg.norm(result.vector) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_words_of_the_context_count_less() -> None:
+    result = asked(Query("rest the hip", context="hip and knee shoes"), clean, encode, lambda _: True)
+    assert result.words == ("rest", "hip", "knee", "shoe")
+    assert result.weights == {"knee": CONTEXT_WORD, "shoe": CONTEXT_WORD}
