@@ -55,8 +55,8 @@ class Signals:
 NAMES = tuple(f.name for f in fields(Signals))
 
 WEIGHTS = Signals(
-    bare=9.6, headed=7.2, plain=0.4, asked=9.3, covered=2.5, covered_intro=2.0, covered_heading=2.2, passage=0.3,
-    number=1.6, empty=-1.5, item=0.1, intro=0.1, length=0.2,
+    bare=9.0, headed=8.5, plain=-0.2, asked=10.9, covered=3.2, covered_intro=2.0, covered_heading=2.5, passage=0.3,
+    number=1.6, empty=-1.5, item=0.1, intro=-0.4, length=0.1,
 )  # fmt: skip
 """Of the log-odds of a statement being part of the answer."""
 

@@ -42,14 +42,14 @@ class Features:
 FEATURES = tuple(f.name for f in fields(Features))
 
 WEIGHTS = Features(
-    passage=1.5,
-    statement=12.6,
-    headed=11.0,
-    asked=11.7,
-    keyword=0.1,
-    keyword_raw=4.1,
-    covered=2.6,
-    heading_covered=0.0,
+    passage=2.2,
+    statement=11.1,
+    headed=14.3,
+    asked=13.2,
+    keyword=0.6,
+    keyword_raw=3.7,
+    covered=2.2,
+    heading_covered=-0.3,
 )
 
 
