@@ -108,7 +108,7 @@ class Responder:
 
     def _reply(self, messages: Sequence[Message], triage: Triage, country: str) -> Reply:
         screening = _screening(triage)
-        if triage.failed:
+        if triage.failed and triage.tier < Tier.URGENT:
             return Reply(Status.ESCALATED, failed_text(country), triage=screening)
         try:
             if triage.tier >= Tier.URGENT:

@@ -49,7 +49,7 @@ WEIGHTS = Features(
     keyword=0.6,
     keyword_raw=3.7,
     covered=2.2,
-    heading_covered=-0.3,
+    heading_covered=0.0,
 )
 
 

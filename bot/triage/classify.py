@@ -27,6 +27,8 @@ MAX_TOKENS = 160
 CONTEXT_TOKENS = 60
 OVERLAP = 40
 """Tokens that neighbouring windows of a long message share."""
+MOST_WINDOWS = 40
+"""Windows of one message that are read: some 5,000 words. The lexicon reads all of a longer one."""
 _CLS, _SEP = 101, 102
 
 
@@ -50,23 +52,45 @@ class Likely:
     end: int
 
 
+Levels = tuple[float, float, float]
+"""Of at least soon, at least urgent, emergency."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Probabilities of at least soon, at least urgent, and emergency; ``signs`` are the likeliest first."""
+    """What the network's heads say: each has probabilities of at least soon, at least urgent, and emergency.
 
-    soon: float
-    urgent: float
-    emergency: float
+    ``by_token``: of the likeliest flag that a token is marked with; ``by_message``: of the likeliest flag of the whole;
+    ``by_tier``: of the tier. ``signs`` are the likeliest first.
+    """
+
+    by_token: Levels
+    by_message: Levels
+    by_tier: Levels
     signs: tuple[Likely, ...]
+
+    @property
+    def urgent(self) -> float:
+        """The mean of the heads that an urgent sign or worse is there."""
+        return (self.by_token[1] + self.by_message[1] + self.by_tier[1]) / 3
+
+
+NO_OPINION = Opinion((0.0, 0.0, 0.0), (0.0, 0.0, 0.0), (0.0, 0.0, 0.0), ())
+"""Where the classifier was not asked, or has nothing to read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The loaded network with what its outputs mean."""
+    """The loaded network with what its outputs mean.
+
+    ``weights``: by tier, how the evidence of a message is weighed (``judge.EVIDENCE``, then the intercept);
+    ``thresholds``: the probability that each tier asks for.
+    """
 
     session: Any
     flags: tuple[str, ...]
     tiers: tuple[Tier, ...]
+    weights: dict[str, tuple[float, ...]]
     thresholds: dict[str, float]
 
 
@@ -99,6 +123,7 @@ def model() -> Model:
         session,
         tuple(table["flags"]),
         tuple(Tier[name.upper()] for name in table["tiers"]),
+        {name: tuple(map(float, row)) for name, row in table["weights"].items()},
         {name: float(value) for name, value in table["thresholds"].items()},
     )
 
@@ -108,11 +133,11 @@ def encode_pair(tokens: Tokenizer, before: str, text: str, most: int, context: i
     own = tokens.encode(text, add_special_tokens=False)
     room = most - 2
     ids, offsets = own.ids[:room], own.offsets[:room]
-    if not before:
+    keep = min(context, room - 1 - len(ids))
+    if not before or keep <= 0:
         return Pair([_CLS, *ids, _SEP], [1] * (len(ids) + 2), [(0, 0), *offsets, (0, 0)])
     earlier = tokens.encode(before, add_special_tokens=False)
-    keep = max(0, min(context, room - 1 - len(ids)))
-    first, places = (earlier.ids[-keep:], earlier.offsets[-keep:]) if keep else ([], [])
+    first, places = earlier.ids[-keep:], earlier.offsets[-keep:]
     return Pair(
         [_CLS, *first, _SEP, *ids, _SEP],
         [0] * (len(first) + 2) + [1] * (len(ids) + 1),
@@ -121,17 +146,22 @@ def encode_pair(tokens: Tokenizer, before: str, text: str, most: int, context: i
 
 
 def windows(text: str) -> list[tuple[int, str]]:
-    """A long message in overlapping pieces of at most a window's tokens, each with where it begins."""
-    encoded = tokenizer().encode(text, add_special_tokens=False)
+    """A long message in overlapping pieces of at most a window's tokens, each with where it begins.
+
+    Of pieces that are alike only the first is given; of too many, those with the most different words, in order.
+    """
+    places = tokenizer().encode(text, add_special_tokens=False).offsets  # a new list at each access
     room = MAX_TOKENS - 2
-    if len(encoded.ids) <= room:
+    if len(places) <= room:
         return [(0, text)]
     found = []
-    for begin in range(0, len(encoded.ids) - OVERLAP, room - OVERLAP):
-        end = min(begin + room, len(encoded.ids))
-        start, stop = encoded.offsets[begin][0], encoded.offsets[end - 1][1]
+    for begin in range(0, len(places) - OVERLAP, room - OVERLAP):
+        end = min(begin + room, len(places))
+        start, stop = places[begin][0], places[end - 1][1]
         found.append((start, text[start:stop]))
-    return found
+    unique = list({piece: (start, piece) for start, piece in reversed(found)}.values())
+    unique.sort(key=lambda own: -len(set(own[1].split())))
+    return sorted(unique[:MOST_WINDOWS])
 
 
 @lru_cache(maxsize=256)
@@ -140,14 +170,14 @@ def opinion(content: str, before: tuple[str, ...] = ()) -> Opinion:
     known = model()
     read = normalise(content)
     if not read.text.strip():
-        return Opinion(0.0, 0.0, 0.0, ())
+        return NO_OPINION
     context = normalise("\n".join(before)).text
-    tiers = np.zeros(3)
+    heads = np.zeros((3, 3))
     best: dict[str, Likely] = {}
     for start, piece in windows(read.text):
         pair = encode_pair(tokenizer(), context, piece, MAX_TOKENS, CONTEXT_TOKENS)
         tags, pooled, message, tier = _run(known.session, pair)
-        tiers = np.maximum(tiers, _at_least(pooled, message, tier, known.tiers))
+        heads = np.maximum(heads, _at_least(pooled, message, tier, known.tiers))
         for i, flag in enumerate(known.flags):
             probability = float((pooled[i] + message[i]) / 2)
             if probability < 0.05 or (flag in best and best[flag].probability >= probability):
@@ -156,7 +186,8 @@ def opinion(content: str, before: tuple[str, ...] = ()) -> Opinion:
             where = read.origin(start + a, start + b) if b > a else (0, 0)
             best[flag] = Likely(flag, known.tiers[i], probability, *where)
     signs = sorted(best.values(), key=lambda s: -s.probability)
-    return Opinion(float(tiers[0]), float(tiers[1]), float(tiers[2]), tuple(signs))
+    by_token, by_message, by_tier = ((float(a), float(b), float(c)) for a, b, c in heads)
+    return Opinion(by_token, by_message, by_tier, tuple(signs))
 
 
 def _run(session: Any, pair: Pair) -> tuple[NDArray[np.float32], ...]:
@@ -171,13 +202,10 @@ def _run(session: Any, pair: Pair) -> tuple[NDArray[np.float32], ...]:
 def _at_least(
     pooled: NDArray[np.float32], message: NDArray[np.float32], tier: NDArray[np.float32], tiers: Sequence[Tier]
 ) -> NDArray[np.float64]:
-    """Probabilities of at least soon, at least urgent, emergency: the mean of what flags and tier head say."""
-    flags = (pooled + message) / 2
+    """Of each head the probabilities of at least soon, at least urgent and emergency; shape (3, 3)."""
     levels = np.array([int(t) for t in tiers])
-    by_flag = [flags[levels >= level].max() for level in (1, 2, 3)]
-    by_tier = [tier[level:].sum() for level in (1, 2, 3)]
-    both: NDArray[np.float64] = (np.array(by_flag, dtype=np.float64) + np.array(by_tier, dtype=np.float64)) / 2
-    return both
+    by_token, by_message = ([head[levels >= level].max() for level in (1, 2, 3)] for head in (pooled, message))
+    return np.array([by_token, by_message, [tier[level:].sum() for level in (1, 2, 3)]], dtype=np.float64)
 
 
 def _place(pair: Pair, tags: NDArray[np.float32]) -> tuple[int, int]:

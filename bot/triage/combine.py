@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.triage.finding import Finding, Tier
 from bot.triage.rules import Combination, Lexicon
 
 
-def combined(present: list[Finding], known: Lexicon) -> list[Finding]:
-    """The findings that count, out of all that are asserted: each flag at its highest tier, half-signs left out."""
-    counting = [f for f in present if f.tier is not Tier.NONE and known.signs[f.flag].alone]
+def combined(present: list[Finding], known: Lexicon, judged: Collection[Finding] = ()) -> list[Finding]:
+    """The findings that count, out of all that are asserted: each flag at its highest tier, half-signs left out.
+
+    ``judged`` are those of them that count by themselves, because the whole message was weighed.
+    """
+    counting = [f for f in present if f.tier is not Tier.NONE and (known.signs[f.flag].alone or f in judged)]
     for rule in known.combinations:
         counting.extend(_given(rule, present))
     best: dict[tuple[str, int, int, int], Finding] = {}

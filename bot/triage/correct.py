@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from bot.triage.finding import Assertion, Finding
+from bot.triage.judge import Verdict
 from bot.triage.lexicon import lexicon
 from bot.triage.signs import Reading, Seen
 
 _EARLY = 80
 """Characters from the beginning of the message."""
 _CUES = frozenset({"correction", "explanation"})
+NOTHING_LEFT = 0.3
+"""Probability of an urgent sign below which nothing of it is left."""
+_MENDING = re.compile(
+    r"\b(?:mean|meant|sorry|oops|whoops|typo|misspel\w*|mistyp\w*|misread|misheard|wrong|mistake|auto-?correct\w*"
+    r"|predictive|dictat\w+|voice|keyboard|phone|correction|should (?:have |'ve )?(?:said|say|read|be)|i said|rather"
+    r"|wasn'?t|isn'?t|didn'?t|not (?:my|the|me|a|about)|no,? no|nah|nope|actually|(?:ignore|scrap|scratch) that"
+    r"|never ?mind|all (?:clear|good|fine|ok|okay|normal)|false alarm|turns out|panic over|as you were)\b",
+    re.IGNORECASE,
+)
 
 
 def _counts(seen: Seen) -> bool:
@@ -20,11 +32,29 @@ def _counts(seen: Seen) -> bool:
     return seen.name == "correction" or seen.start <= _EARLY
 
 
-def withdrawn(found: list[Finding], readings: dict[int, Reading]) -> list[Finding]:
-    """``found`` with the assertion of what the user has corrected since set to withdrawn."""
+def takes_back(read: Reading) -> bool:
+    """Whether a message corrects what was said before it."""
+    return any(seen.name in _CUES and _counts(seen) for seen in read.seen)
+
+
+def mends(content: str, verdict: Verdict) -> bool:
+    """Whether a message mends an earlier one: it has a word of mending, and read after it nothing grave is left.
+
+    An order to ignore a sign leaves the verdict as it was, for it was taught so.
+    """
+    return verdict.urgent < NOTHING_LEFT and _MENDING.search(content) is not None
+
+
+def withdrawn(found: list[Finding], readings: Mapping[int, Reading], mending: Collection[int] = ()) -> list[Finding]:
+    """``found`` with the assertion of what the user has corrected since set to withdrawn.
+
+    ``mending`` are the messages that correct something without the lexicon's words for it.
+    """
     out = list(found)
     for index, read in readings.items():
         cue = next((seen for seen in read.seen if seen.name in _CUES and _counts(seen)), None)
+        if cue is None and index in mending:
+            cue = Seen("explanation", 0, 0, Assertion.PRESENT, weak=False)
         if cue is None:
             continue
         earlier = [

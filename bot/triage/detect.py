@@ -3,67 +3,147 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.message import Message
 from bot.triage import hidden, languages
+from bot.triage.classify import Opinion
 from bot.triage.combine import combined
-from bot.triage.correct import withdrawn
+from bot.triage.correct import mends, takes_back, withdrawn
 from bot.triage.finding import Assertion, Finding, Tier, Triage
+from bot.triage.judge import NOTHING, Verdict, doubtful, findings, opinions, supported, weighed
 from bot.triage.lexicon import lexicon
 from bot.triage.questions import answered, question
 from bot.triage.signs import Reading, reading
 
 _log = logging.getLogger(__name__)
 
+Weighing = tuple[Opinion, Verdict]
+
 
 def screen(messages: Sequence[Message]) -> Triage:
     """The verdict on everything that the user has said so far.
 
-    Never raises: what goes wrong inside is logged and answered with ``failed``, on which the careful reply is due.
+    Never raises: what goes wrong inside is logged and answered with ``failed``. Where only the classifier is broken,
+    what the lexicon is sure of counts all the same.
     """
-    try:
-        return _screen(messages)
-    except Exception as error:  # noqa: BLE001 - the one place where silence would be worse than anything
-        # the type alone: a traceback may hold the words of the person
-        _log.error("the red-flag screen failed: %s", type(error).__name__)
-        return Triage(tier=Tier.NONE, failed=True)
+    for verdict in (_by_both, _by_what_is_left):
+        try:
+            return verdict(messages)
+        except Exception as error:  # noqa: BLE001 - the one place where silence would be worse than anything
+            # the type alone: a traceback may hold the words of the person
+            _log.error("the red-flag screen failed: %s", type(error).__name__)
+    return Triage(tier=Tier.NONE, failed=True)
 
 
-def _screen(messages: Sequence[Message]) -> Triage:
+def by_lexicon_alone(messages: Sequence[Message]) -> Triage:
+    """The verdict without the classifier: every match that is asserted counts as it is, the doubtful ones too.
+
+    Raises LexiconError where its files are broken.
+    """
+    return _screen(messages, _read(messages), None)
+
+
+def _by_both(messages: Sequence[Message]) -> Triage:
+    readings = _read(messages)
+    corrected = [index for index, read in readings.items() if takes_back(read)]
+    found = opinions(messages, corrected)
+    weighings = {index: (own, weighed(own, readings[index])) for index, own in found.items()}
+    return _screen(messages, readings, weighings)
+
+
+def _by_what_is_left(messages: Sequence[Message]) -> Triage:
+    return replace(by_lexicon_alone(messages), question=None, failed=True)
+
+
+def _read(messages: Sequence[Message]) -> dict[int, Reading]:
+    return {index: reading(message.content) for index, message in enumerate(messages) if message.role == "user"}
+
+
+def _weighing_of(text: str) -> Weighing:
+    """What both make of a text by itself."""
+    own = opinions([Message("user", text)]).get(0)
+    return (own, weighed(own, reading(text))) if own else NOTHING
+
+
+def _screen(
+    messages: Sequence[Message],
+    readings: Mapping[int, Reading],
+    weighings: Mapping[int, Weighing] | None,
+) -> Triage:
     known = lexicon()
-    readings: dict[int, Reading] = {
-        index: reading(message.content) for index, message in enumerate(messages) if message.role == "user"
-    }
+    asked = weighings is not None
+    weighings = weighings or {}
     found: list[Finding] = []
+    by_verdicts: list[Finding] = []
     weak: list[str] = []
     for index, read in readings.items():
         content = messages[index].content
-        own = _of_text(index, content)
-        named = {finding.flag for finding in own if finding.assertion is Assertion.PRESENT}
-        found += own
-        found += [finding for finding in hidden.findings(index, content, _of_text) if finding.flag not in named]
-        weak += [seen.name for seen in read.seen if seen.weak and seen.assertion is Assertion.PRESENT]
-    found.extend(answered(messages))
-    found = withdrawn(found, readings)
-    present = [finding for finding in found if finding.assertion is Assertion.PRESENT]
-    counting = combined(present, known)
-    dismissed = [f for f in found if f.assertion is not Assertion.PRESENT and f.tier is not Tier.NONE]
+        own, verdict = weighings.get(index, NOTHING)
+        by_lexicon, by_verdict = _of_text(index, content, own, verdict if asked else None)
+        named = {f.flag for f in (*by_lexicon, *by_verdict) if f.assertion is Assertion.PRESENT}
+        inside = hidden.findings(index, content, _of_layer if asked else _of_layer_by_lexicon)
+        found += [*by_lexicon, *by_verdict, *(f for f in inside if f.flag not in named)]
+        by_verdicts += by_verdict
+        weak += doubtful(own, verdict)
+        weak += [s.name for s in read.seen if s.weak and s.assertion is Assertion.PRESENT]
+    found += answered(messages)
+    first = min(readings, default=0)
+    mending = [i for i, (_, verdict) in weighings.items() if i > first and mends(messages[i].content, verdict)]
+    found = withdrawn(found, readings, mending)
+    counting = combined([f for f in found if f.assertion is Assertion.PRESENT], known, by_verdicts)
+    gone = [f for f in found if f.assertion is not Assertion.PRESENT and f.tier is not Tier.NONE]
     tier = max((finding.tier for finding in counting), default=Tier.NONE)
     counting.sort(key=lambda f: (-f.tier, f.message, f.start, f.flag))
     return Triage(
         tier=tier,
         findings=tuple(counting),
-        dismissed=tuple(sorted(dismissed, key=lambda f: (f.message, f.start, f.flag))),
+        dismissed=tuple(sorted(gone, key=lambda f: (f.message, f.start, f.flag))),
         question=question(weak, messages) if tier is Tier.NONE else None,
     )
 
 
-def _of_text(index: int, text: str) -> list[Finding]:
-    """The signs of a text, in English and in the other languages, as findings in the message ``index``."""
+def _of_layer(index: int, text: str) -> list[Finding]:
+    """The signs of a hidden text; that it is hidden is doubt enough to count the lexicon's doubtful matches."""
+    own, verdict = _weighing_of(text)
+    by_lexicon, _ = _of_text(index, text, own, None)
+    named = {f.flag for f in by_lexicon if f.assertion is Assertion.PRESENT}
+    by_verdict = findings(index, text, own, verdict, frozenset())
+    return [*by_lexicon, *(f for f in by_verdict if f.flag not in named)]
+
+
+def _of_layer_by_lexicon(index: int, text: str) -> list[Finding]:
+    return _of_text(index, text, NOTHING[0], None)[0]
+
+
+def _of_text(index: int, text: str, own: Opinion, verdict: Verdict | None) -> tuple[list[Finding], list[Finding]]:
+    """The signs of one text: those of the lexicon and of other languages, then those that the verdict adds.
+
+    Without a verdict the lexicon's doubtful matches count as they are.
+    """
+    by_lexicon = [*_by_lexicon(index, text, verdict), *languages.findings(index, text)]
+    if verdict is None:
+        return by_lexicon, []
+    named = {f.flag for f in by_lexicon if f.assertion is Assertion.PRESENT}
+    dismissed = frozenset(f.flag for f in by_lexicon) - named
+    by_verdict = findings(index, text, own, verdict, dismissed)
+    return by_lexicon, [f for f in by_verdict if f.flag not in named]
+
+
+def _by_lexicon(index: int, text: str, verdict: Verdict | None) -> list[Finding]:
+    """What the lexicon finds in a text: sure matches as they are, doubtful ones as far as the verdict goes.
+
+    A sign that somebody corrects themselves to ("I meant I can't pee") is meant.
+    """
     signs = lexicon().signs
-    found = [
-        Finding(
+    seen_here = reading(text).seen
+    corrected = min((seen.start for seen in seen_here if seen.name == "correction"), default=len(text))
+    out: list[Finding] = []
+    for seen in seen_here:
+        if seen.weak:
+            continue
+        finding = Finding(
             flag=seen.name,
             tier=signs[seen.name].tier or Tier.NONE,
             message=index,
@@ -72,7 +152,10 @@ def _of_text(index: int, text: str) -> list[Finding]:
             end=seen.end,
             assertion=seen.assertion,
         )
-        for seen in reading(text).seen
-        if not seen.weak
-    ]
-    return found + languages.findings(index, text)
+        if verdict and seen.support and seen.assertion is Assertion.PRESENT and seen.start < corrected:
+            lent = supported(finding, verdict)
+            if lent is None:
+                continue
+            finding = lent
+        out.append(finding)
+    return out

@@ -55,7 +55,8 @@ class Triage:
     """The screen's verdict on a conversation.
 
     ``findings`` are those that count (assertion present), the highest tier first; ``dismissed`` are the others, kept so
-    that a clinician sees what was denied. ``failed`` says that the screen itself broke and the careful reply is due.
+    that a clinician sees what was denied. ``failed`` says that the screen or a part of it broke: the careful reply is
+    due, unless what still works found a sign that is urgent or worse.
     """
 
     tier: Tier

@@ -29,7 +29,7 @@ class LexiconError(Exception):
 
 _SIGN_KEYS = {"name", "meaning", "patterns", "examples", "counterexamples", "history_counts", "located"}
 _FLAG_KEYS = _SIGN_KEYS | {"tier", "source", "alone"}
-_PATTERN_KEYS = {"all", "seq", "window", "rival", "unless", "weak", "cross"}
+_PATTERN_KEYS = {"all", "seq", "window", "rival", "unless", "weak", "support", "cross"}
 _MODIFIER_KEYS = {"literal", "category", "direction", "reach", "words", "terminators", "example"}
 _CATEGORIES = {"negated", "hypothetical", "historical", "other", "figure", "pseudo", "resolved", "uncertain"}
 _DIRECTIONS = {"forward", "backward", "both", "self"}
@@ -78,6 +78,7 @@ def _pattern(raw: Any, where: str) -> Pattern:
         rival=table.get("rival"),
         unless=tuple(table.get("unless", ())),
         weak=bool(table.get("weak", False)),
+        support=bool(table.get("support", False)),
         cross=bool(table.get("cross", False)),
     )
 

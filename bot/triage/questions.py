@@ -20,6 +20,8 @@ _YES = re.compile(
     re.I,
 )
 _DOUBT = re.compile(r"\W*(i don'?t know|not sure|no idea)", re.I)
+_PLAIN_NO = 5
+"""Words; a longer no may go on to say something else."""
 _LONGEST_ANSWER = 160
 """Characters; a longer message is read for what it says, not as yes or no."""
 
@@ -34,6 +36,16 @@ def question(weak: Sequence[str], messages: Sequence[Message]) -> str | None:
         if text and not any(text in content for content in said):
             return text
     return None
+
+
+def denied(messages: Sequence[Message], index: int) -> bool:
+    """Whether a user's message is a plain no to the question that the screen asked just before it."""
+    if index == 0 or messages[index - 1].role != "assistant":
+        return False
+    content, before = messages[index].content, messages[index - 1].content
+    texts: dict[str, str] = load("en")["triage"]["questions"]
+    asked = any(text in before for text in texts.values())
+    return asked and len(content.split()) <= _PLAIN_NO and bool(_NO.match(content)) and not _DOUBT.match(content)
 
 
 def answered(messages: Sequence[Message]) -> list[Finding]:

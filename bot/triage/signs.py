@@ -31,13 +31,17 @@ _LONGEST_RIVAL = 8
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A sign in a message; ``start`` and ``end`` count characters of the original content."""
+    """A sign in a message; ``start`` and ``end`` count characters of the original content.
+
+    ``weak`` and ``support`` are those of the surest pattern that found it.
+    """
 
     name: str
     start: int
     end: int
     assertion: Assertion
     weak: bool
+    support: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +129,8 @@ def _joined(view: View, pattern: Pattern, anchor: Match, rest: tuple[Match, ...]
     return Match(every[0].start, every[-1].end, tuple(gaps))
 
 
-def _find(view: View, known: Lexicon) -> dict[str, list[tuple[Match, bool]]]:
-    """The matches of each sign, with whether the pattern is weak."""
+def _find(view: View, known: Lexicon) -> dict[str, list[tuple[Match, int]]]:
+    """The matches of each sign, with how doubtful the pattern is: 0 sure, 1 wants support, 2 weak."""
     parts: dict[int, dict[int, list[Match]]] = defaultdict(lambda: defaultdict(list))
     patterns: dict[int, tuple[Sign, Pattern]] = {}
     for owner, match in known.sequences.find(view):
@@ -134,7 +138,7 @@ def _find(view: View, known: Lexicon) -> dict[str, list[tuple[Match, bool]]]:
         patterns[id(pattern)] = (sign, pattern)
         parts[id(pattern)][part].append(match)
     ruled: dict[str, set[int]] = {}
-    out: dict[str, list[tuple[Match, bool]]] = defaultdict(list)
+    out: dict[str, list[tuple[Match, int]]] = defaultdict(list)
     for key, (sign, pattern) in patterns.items():
         if len(parts[key]) < len(pattern.parts):
             continue
@@ -144,14 +148,14 @@ def _find(view: View, known: Lexicon) -> dict[str, list[tuple[Match, bool]]]:
         away = set().union(*(ruled[concept] for concept in pattern.unless))
         for match in rows[0] if len(rows) == 1 else _combined(view, pattern, rows):
             if view.sentence[match.start] not in away and view.sentence[match.end - 1] not in away:
-                out[sign.name].append((match, pattern.weak))
+                out[sign.name].append((match, 2 if pattern.weak else int(pattern.support)))
     return out
 
 
-def _settled(view: View, scopes: Context, sign: Sign, matches: list[tuple[Match, bool]]) -> list[Seen]:
+def _settled(view: View, scopes: Context, sign: Sign, matches: list[tuple[Match, int]]) -> list[Seen]:
     """One reading for each place: overlapping matches of a sign are one, present if any of them is."""
-    rated: list[tuple[int, int, Assertion, bool]] = []
-    for match, weak in dict.fromkeys(matches):
+    rated: list[tuple[int, int, Assertion, int]] = []
+    for match, doubt in dict.fromkeys(matches):
         verdict = assess(
             view,
             scopes,
@@ -160,9 +164,9 @@ def _settled(view: View, scopes: Context, sign: Sign, matches: list[tuple[Match,
             general_counts=sign.tier is None or sign.tier is Tier.EMERGENCY,
         )
         if verdict is not None:
-            rated.append((match.start, match.end, verdict[0], weak or verdict[1]))
+            rated.append((match.start, match.end, verdict[0], 2 if verdict[1] else doubt))
     rated.sort(key=lambda r: (r[0], r[1]))
-    groups: list[list[tuple[int, int, Assertion, bool]]] = []
+    groups: list[list[tuple[int, int, Assertion, int]]] = []
     end = -1
     for row in rated:
         if groups and row[0] < end:
@@ -174,7 +178,9 @@ def _settled(view: View, scopes: Context, sign: Sign, matches: list[tuple[Match,
     for group in groups:
         best = min(group, key=lambda r: (r[2] is not Assertion.PRESENT, r[3], r[1] - r[0]))
         places = [view.spans[at] for at in range(best[0], best[1])]
-        out.append(Seen(sign.name, min(p[0] for p in places), max(p[1] for p in places), best[2], best[3]))
+        out.append(
+            Seen(sign.name, min(p[0] for p in places), max(p[1] for p in places), best[2], best[3] == 2, best[3] == 1)
+        )
     return out
 
 

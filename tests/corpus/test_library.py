@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -29,15 +28,6 @@ def test_the_bundled_digests(library: Library) -> None:
 def test_nothing_is_written_by_reading(library: Library, tmp_path: Path) -> None:
     library.passages()
     assert list(tmp_path.iterdir()) == []
-
-
-def test_reading_is_fast(tmp_path: Path) -> None:
-    best = 9.0
-    for _ in range(5):
-        start = time.perf_counter()
-        Library(tmp_path).passages()
-        best = min(best, time.perf_counter() - start)
-    assert best < 0.2
 
 
 def test_what_is_read_is_kept(library: Library) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.message import Message
-from bot.triage.detect import screen
+from bot.triage.detect import by_lexicon_alone
 from bot.triage.finding import Assertion, Tier, Triage
 
 
 def said(text: str) -> Triage:
-    return screen([Message("user", text)])
+    return by_lexicon_alone([Message("user", text)])
 
 
 def flags(text: str) -> set[str]:

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from bot.triage.classify import FOLDER
+from bot.triage.classify import FOLDER, model
 from evals.training.triage.bank import Utterance
 from evals.training.triage.figures import Figures, table
 from evals.training.triage.network import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Figures by set of messages: the classifier alone, the lexicon alone, and both as they are shipped."""
+
+    classifier: Mapping[str, Figures]
+    lexicon: Mapping[str, Figures]
+    screen: Mapping[str, Figures]
+
 
 COMPARISON = Path(__file__).parent / "comparison.md"
 
@@ -19,15 +29,14 @@ def write_card(
     own: Sequence[Utterance],
     held: Sequence[Utterance],
     left_out: int,
-    results: Mapping[str, Figures],
-    thresholds: Mapping[str, float],
+    compared: Compared,
     recipe: Recipe,
     minutes: float,
 ) -> None:
     """Write ``CARD.md`` beside the model."""
     tiers = Counter(u.tier.label for u in own)
     mix = ", ".join(f"{n} {tier}" for tier, n in sorted(tiers.items()))
-    kept = results["held-out voices"]
+    kept = compared.screen["held-out voices"]
     lines = [
         "# The red-flag classifier",
         "",
@@ -41,14 +50,23 @@ def write_card(
         f" are held out for thresholds. {left_out} near-copies of held-out or evaluation messages were left out.",
         "",
         f"Recipe: {', '.join(f'{k} {v}' for k, v in asdict(recipe).items())}. Training took {minutes:.0f} minutes.",
-        f"Thresholds: {', '.join(f'{k} {v}' for k, v in thresholds.items())}.",
+        f"Thresholds: {', '.join(f'{k} {v}' for k, v in model().thresholds.items())}; `screen.json` holds them with the"
+        " weights by which the classifier's opinion and the lexicon's doubts are put together.",
         "",
-        "## Measures of the classifier alone",
+        "## The screen as it is shipped: lexicon and classifier",
         "",
-        table(results),
+        table(compared.screen),
         "",
-        "The thresholds were set on the held-out voices; the dev voices were looked at while the lexicon was tuned."
-        " What the whole screen does on voices that nobody looked at stands in the README.",
+        "## The classifier alone",
+        "",
+        table(compared.classifier),
+        "",
+        "## The lexicon alone",
+        "",
+        table(compared.lexicon),
+        "",
+        "Weights and thresholds were set on the held-out voices; the dev voices were looked at while the lexicon was"
+        " tuned. What the whole screen does on voices that nobody looked at stands in the README.",
         "",
         "### Messages with a sign told to seek care, by flag (held-out voices)",
         "",

@@ -26,7 +26,7 @@ class Row:
 
 
 def encode(utterances: Sequence[Utterance]) -> list[Row]:
-    """Ids with the signs' tokens marked; what exceeds the classifier's window is cut."""
+    """Ids with the signs' tokens marked; what exceeds the classifier's window is cut, with the signs in it."""
     number = {name: i for i, name in enumerate(flag_names())}
     tokens = tokenizer()
     rows = []
@@ -34,20 +34,25 @@ def encode(utterances: Sequence[Utterance]) -> list[Row]:
         context = "\n".join(u.before)
         pair = encode_pair(tokens, context, u.text, MAX_TOKENS, CONTEXT_TOKENS)
         marks: set[tuple[int, int]] = set()
+        cut: set[int] = set()
         for flag, span in u.spans:
             for part, text in ((1, u.text), (0, context)):
                 start = text.find(span)
                 if start < 0:
                     continue
                 end = start + len(span)
-                marks |= {
+                own = {
                     (i, number[flag])
                     for i, (kind, (a, b)) in enumerate(zip(pair.types, pair.offsets, strict=True))
                     if kind == part and a < b and a < end and b > start
                 }
+                marks |= own
+                if span and part == 1 and not own:
+                    cut.add(number[flag])
                 break
-        flags = frozenset(number[f] for f in u.flags)
-        rows.append(Row(pair.ids, pair.types, frozenset(marks), flags, int(u.tier), u.ordinary))
+        flags = frozenset(number[f] for f in u.flags) - cut
+        tier = max((tier_of(f) for f in flags), default=Tier.NONE) if cut else u.tier
+        rows.append(Row(pair.ids, pair.types, frozenset(marks), flags, int(tier), u.ordinary))
     return rows
 
 

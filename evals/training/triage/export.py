@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import tempfile
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
 
 from bot.triage.classify import FOLDER
+from bot.triage.judge import EVIDENCE
 from evals.training.triage.bank import flag_names
 from evals.training.triage.encoding import tier_of
 from evals.training.triage.network import Network
@@ -26,8 +27,8 @@ class _Probabilities(torch.nn.Module):
         return torch.sigmoid(tags), torch.sigmoid(pooled), torch.sigmoid(message), torch.softmax(tiers, dim=1)
 
 
-def export(network: Network, thresholds: Mapping[str, float], folder: Path = FOLDER) -> None:
-    """Write ``screen.onnx`` (weights in 8 bits, scaled by channel) and ``screen.json``."""
+def export(network: Network, folder: Path = FOLDER) -> None:
+    """Write ``screen.onnx`` (weights in 8 bits, scaled by channel)."""
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
     names = ["input_ids", "token_type_ids", "attention_mask"]
@@ -52,9 +53,17 @@ def export(network: Network, thresholds: Mapping[str, float], folder: Path = FOL
         partial = folder / "screen.onnx.part"
         partial.write_bytes(small.read_bytes())
         partial.replace(folder / "screen.onnx")
+
+
+def write_table(weights: Mapping[str, Sequence[float]], thresholds: Mapping[str, float], folder: Path = FOLDER) -> None:
+    """Write ``screen.json``: the flags of the outputs with their tiers, how evidence is weighed, thresholds."""
     table = {
         "flags": list(flag_names()),
         "tiers": [tier_of(i).label for i in range(len(flag_names()))],
+        "evidence": list(EVIDENCE),
+        "weights": {name: list(row) for name, row in weights.items()},
         "thresholds": dict(thresholds),
     }
-    (folder / "screen.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    partial = folder / "screen.json.part"
+    partial.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    partial.replace(folder / "screen.json")

@@ -10,9 +10,7 @@ from numpy.typing import NDArray
 
 from bot.triage.finding import Tier
 from evals.measures import Rate, rate
-from evals.training.triage.bank import Utterance, flag_names
-
-Doubles = NDArray[np.float64]
+from evals.training.triage.bank import Utterance
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +24,10 @@ class Figures:
     right_flag: Rate
 
 
-def figures(cases: Sequence[Utterance], flags: Doubles, tiers: Doubles, thresholds: Mapping[str, float]) -> Figures:
-    """Measure; ``flags`` (n, f) and ``tiers`` (n, 3) are probabilities, 'urgent' or more means escalated."""
-    soon, urgent, emergency = (
-        tiers[:, k] >= thresholds[name] for k, name in enumerate(("soon", "urgent", "emergency"))
-    )
-    up = urgent | emergency
+def figures(cases: Sequence[Utterance], verdicts: Sequence[Tier], likeliest: Sequence[str]) -> Figures:
+    """Measure; ``verdicts`` are the tiers given, urgent or more means escalated; ``likeliest`` the flag named first."""
+    tiers = np.array(verdicts)
+    soon, up, emergency = tiers >= Tier.SOON, tiers >= Tier.URGENT, tiers == Tier.EMERGENCY
 
     def of(right: NDArray[np.bool_], keep: Callable[[Utterance], bool]) -> Rate:
         return rate([bool(r) for r, case in zip(right, cases, strict=True) if keep(case)])
@@ -41,17 +37,17 @@ def figures(cases: Sequence[Utterance], flags: Doubles, tiers: Doubles, threshol
         names = sorted({g for c in signs for g in groups(c)})
         return {n: of(up, lambda c, n=n: c.tier >= Tier.URGENT and n in groups(c)) for n in names}  # type: ignore[misc]
 
-    top = [flag_names()[i] for i in flags.argmax(axis=1)]
-    hit = np.array([name in case.flags for name, case in zip(top, cases, strict=True)])
+    hit = np.array([name in case.flags for name, case in zip(likeliest, cases, strict=True)])
     return Figures(
         overall={
             "emergencies told to seek care": of(up, lambda c: c.tier is Tier.EMERGENCY),
             "emergencies given the emergency tier": of(emergency, lambda c: c.tier is Tier.EMERGENCY),
             "urgent ones escalated": of(up, lambda c: c.tier is Tier.URGENT),
-            "'soon' ones given at least that": of(up | soon, lambda c: c.tier is Tier.SOON),
+            "'soon' ones given at least that": of(soon, lambda c: c.tier is Tier.SOON),
             "urgent ones called emergencies": of(emergency, lambda c: c.tier is Tier.URGENT),
-            "harmless ones escalated": of(up, lambda c: c.tier is Tier.NONE),
-            "harmless ones given any advice": of(up | soon, lambda c: c.tier is Tier.NONE),
+            "harmless ones escalated": of(up, lambda c: c.tier is Tier.NONE and not c.ordinary),
+            "harmless ones given any advice": of(soon, lambda c: c.tier is Tier.NONE and not c.ordinary),
+            "ordinary questions escalated": of(up, lambda c: c.ordinary),
         },
         by_flag=grouped(lambda c: sorted(c.flags)),
         by_style=grouped(lambda c: [c.style]),

@@ -11,32 +11,57 @@ import argparse
 import random
 import sys
 import time
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import torch
 
-from bot.triage.finding import Tier
+from bot.message import Message
+from bot.triage.classify import model, opinion
+from bot.triage.detect import by_lexicon_alone, screen
+from bot.triage.finding import Tier, Triage
+from bot.triage.judge import EVIDENCE
+from bot.triage.lexicon import lexicon
 from evals.cases import load as load_cases
 from evals.training.questions import training_questions
 from evals.training.triage.bank import HELD_OUT, Utterance, flag_names, without_near_copies
 from evals.training.triage.bank import load as load_bank
-from evals.training.triage.card import write_card
+from evals.training.triage.card import Compared, write_card
 from evals.training.triage.encoding import encode
-from evals.training.triage.export import export
-from evals.training.triage.figures import figures, table
-from evals.training.triage.network import Recipe, predict, train
+from evals.training.triage.export import export, write_table
+from evals.training.triage.figures import Figures, figures, table
+from evals.training.triage.join import joined
+from evals.training.triage.network import Network, Recipe, predict, train
+from evals.training.triage.weigh import TIERS, conversation, fit, gather
 
-ORDINARY = 3000
+ORDINARY = 4000
 """Training questions that are taken in as messages without a sign."""
-FALSE_ALARMS = 0.02
-"""Share of harmless held-out messages above the threshold of 'urgent', at most."""
+JOINED = 0.12
+"""Share of messages that are taken in once more with harmless talk or padding around them."""
+ORDINARY_HELD_OUT = 1500
+"""Further ones for setting thresholds."""
+FALSE_ALARMS = 0.025
+"""Share of harmless held-out messages above a threshold of the classifier alone, at most."""
 
 
-def ordinary(n: int, seed: int) -> list[Utterance]:
-    """Questions about running and backs, from the training questions of the library."""
-    questions = training_questions()
-    picked = random.Random(seed).sample(questions, min(n, len(questions)))
-    return [Utterance(q.voice, q.question, (), Tier.NONE, (), "ordinary", ordinary=True) for q in picked]
+def ordinary(seed: int) -> tuple[list[Utterance], list[Utterance]]:
+    """Questions about running and backs, from the training questions of the library: to train on, and held out."""
+    picked = random.Random(seed).sample(training_questions(), ORDINARY + ORDINARY_HELD_OUT)
+    found = [Utterance(q.voice, q.question, (), Tier.NONE, (), "ordinary", ordinary=True) for q in picked]
+    return found[:ORDINARY], found[ORDINARY:]
+
+
+def from_lexicon() -> list[Utterance]:
+    """The examples of the lexicon's flags, marked whole, and the counterexamples of all signs that name no other."""
+    found = []
+    for sign in lexicon().order:
+        tier = sign.tier or Tier.NONE
+        if tier is not Tier.NONE and sign.alone:
+            found += [Utterance("lexicon", e, (), tier, ((sign.name, e),), "direct") for e in sign.examples]
+        for text in sign.counterexamples:
+            if by_lexicon_alone([Message("user", text)]).tier is Tier.NONE:
+                found.append(Utterance("lexicon", text, (), Tier.NONE, (), "denial", ordinary=True))
+    return found
 
 
 def evaluation_cases(part: str) -> list[Utterance]:
@@ -58,54 +83,73 @@ def main() -> None:
     parser.add_argument(
         "--frozen", type=int, default=Recipe().frozen, help="lowest layers that keep their weights, 0 to 6"
     )
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--keep", help="file for the weights as they were trained, for experiments")
     parser.add_argument("--write", action="store_true", help="write the model also when it is not the full one")
     arguments = parser.parse_args()
     began = time.monotonic()
-    recipe = Recipe(frozen=arguments.frozen, epochs=arguments.epochs)
+    recipe = Recipe(frozen=arguments.frozen, epochs=arguments.epochs, seed=arguments.seed)
     bank = load_bank()
+    questions, unseen = ordinary(recipe.seed)
     held = [u for u in bank if u.voice in HELD_OUT]
-    dev = evaluation_cases("dev")
     apart = [u.text for u in [*held, *evaluation_cases("all")]]
-    own = without_near_copies([u for u in bank if u.voice not in HELD_OUT], apart)
-    left_out = len(bank) - len(held) - len(own)
+    own = without_near_copies([u for u in [*bank, *from_lexicon()] if u.voice not in HELD_OUT], apart)
+    left_out = len(bank) - len(held) - len([u for u in own if u.voice != "lexicon"])
     random.Random(recipe.seed).shuffle(own)
     own = own[: round(len(own) * arguments.share)]
-    rows = encode([*own, *ordinary(round(ORDINARY * arguments.share), recipe.seed)])
     print(
         f"{len(own)} messages of {len({u.voice for u in own})} voices, {left_out} near-copies left out", file=sys.stderr
     )
-    network = train(rows, len(flag_names()), recipe)
+    questions = questions[: round(ORDINARY * arguments.share)]
+    longer = joined([*own, *questions], JOINED, random.Random(recipe.seed))
+    network = train(encode([*own, *questions, *longer]), len(flag_names()), recipe)
     if arguments.keep:
         torch.save(network.state_dict(), arguments.keep)
-    results = {}
-    thresholds: dict[str, float] = {}
-    for name, cases in (("held-out voices", held), ("evaluation, dev voices", dev)):
-        flags, tiers = predict(network, encode(cases))
-        if not thresholds:
-            thresholds = choose(tiers, cases)
-        results[name] = figures(cases, flags, tiers, thresholds)
-    minutes = (time.monotonic() - began) / 60
-    print(table(results), file=sys.stderr)
+    sets = {"held-out voices": [*held, *unseen], "evaluation, dev voices": evaluation_cases("dev")}
+    alone = by_classifier(network, sets)
+    print(table(alone), file=sys.stderr)
     if (arguments.share == 1.0 and arguments.frozen == Recipe().frozen) or arguments.write:
-        export(network, thresholds)
-        write_card(own, held, left_out, results, thresholds, recipe, minutes)
+        export(network)
+        ship(sets["held-out voices"])
+        minutes = (time.monotonic() - began) / 60
+        whole = {name: by_screen(cases, screen) for name, cases in sets.items()}
+        lexicon_only = {name: by_screen(cases, by_lexicon_alone) for name, cases in sets.items()}
+        print(f"whole screen\n{table(whole)}\nlexicon alone\n{table(lexicon_only)}", file=sys.stderr)
+        write_card(own, held, left_out, Compared(alone, lexicon_only, whole), recipe, minutes)
 
 
-def choose(tiers: np.ndarray, cases: list[Utterance]) -> dict[str, float]:
-    """For each tier the least threshold at which few harmless messages pass, and no lower than 0.3.
-
-    An emergency weighs more than a false alarm, so 'emergency' is called at the same share of false alarms as 'urgent'
-    although few messages reach it; 'soon' may be wrong twice as often, since it only adds a line to the answer.
-    """
-    harmless = np.array([c.tier is Tier.NONE for c in cases])
-    found = {}
-    for column, (name, share) in enumerate(
-        (("soon", 2 * FALSE_ALARMS), ("urgent", FALSE_ALARMS), ("emergency", FALSE_ALARMS))
-    ):
-        found[name] = round(max(0.3, float(np.quantile(tiers[harmless, column], 1 - share))), 3)
+def by_classifier(network: Network, sets: Mapping[str, Sequence[Utterance]]) -> dict[str, Figures]:
+    """Figures of the network alone, with thresholds set on the first of the sets."""
+    found: dict[str, Figures] = {}
+    limits = np.zeros(3)
+    names = flag_names()
+    for name, cases in sets.items():
+        flags, tiers = predict(network, encode(cases))
+        if not found:
+            harmless = np.array([c.tier is Tier.NONE and not c.ordinary for c in cases])
+            limits = np.quantile(tiers[harmless], 1.0 - FALSE_ALARMS, axis=0)
+        reached = [max((k + 1 for k in range(3) if row[k] >= limits[k]), default=0) for row in tiers]
+        found[name] = figures(cases, [Tier(k) for k in reached], [names[i] for i in flags.argmax(axis=1)])
     return found
+
+
+def by_screen(cases: Sequence[Utterance], verdict: Callable[[Sequence[Message]], Triage]) -> Figures:
+    """Figures of the screen, as the product runs it, on whole conversations."""
+    found = [verdict(conversation(case)) for case in cases]
+    likeliest = [triage.findings[0].flag if triage.findings else "" for triage in found]
+    return figures(cases, [triage.tier for triage in found], likeliest)
+
+
+def ship(held: Sequence[Utterance]) -> None:
+    """Fit the weighing on what the exported network makes of the held-out messages, and write it beside it."""
+    neutral = {name: [0.0] * (len(EVIDENCE) + 1) for name in TIERS}
+    write_table(neutral, dict.fromkeys(TIERS, 1.0))
+    model.cache_clear()
+    opinion.cache_clear()
+    weighing = fit(held, gather(held))
+    write_table(weighing.weights, weighing.thresholds)
+    model.cache_clear()
 
 
 if __name__ == "__main__":

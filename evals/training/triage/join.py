@@ -1,0 +1,34 @@
+"""Longer messages out of short ones: a sign told in passing, with harmless talk or padding around it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.triage.finding import Tier
+from evals.training.triage.bank import Utterance
+
+HARMLESS = frozenset(
+    {"ordinary", "ordinary_ache", "training_question", "shoe_question", "small_talk", "other_body_part"}
+)
+"""Styles that say nothing of other people's signs and deny none, so that they leave the labels of what they join."""
+PADDING = ("blah", "la", "test", "ignore this", "...", "lorem ipsum dolor", "ok", "aaa", "run", "bla bla", "123", "hmm")
+PADDED = 0.1
+"""Share of joined messages that get padding instead of talk."""
+
+
+def joined(utterances: Sequence[Utterance], share: float, rng: random.Random) -> list[Utterance]:
+    """New messages, ``share`` times as many as there are without context: each one of them behind or before another."""
+    alone = [u for u in utterances if not u.before]
+    talk = [u for u in alone if u.style in HARMLESS and u.tier is Tier.NONE]
+    found = []
+    for own in rng.sample(alone, round(share * len(alone))):
+        if rng.random() < PADDED:
+            extra = " ".join([rng.choice(PADDING)] * rng.randint(10, 60))
+        else:
+            extra = rng.choice(talk).text
+        glue = rng.choice((" ", " ", "\n", ". ", ", "))
+        text = glue.join((extra, own.text) if rng.random() < 0.6 else (own.text, extra))
+        found.append(replace(own, text=text))
+    return found
