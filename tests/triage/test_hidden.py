@@ -72,7 +72,7 @@ def test_a_hidden_sign_is_a_sign(text: str) -> None:
     "text",
     [
         "How do I stretch after a 10k?",
-        "bmV2ZXIgZ29ubmEgZ2l2ZSB5b3UgdXA=",
+        "d2hpY2ggc2hvZXMgYXJlIGJlc3QgZm9yIG11ZGR5IHRyYWlscw==",
         f"My token is {base64.b64encode(bytes(range(64))).decode()}",
         "the sha256 is e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
         "I ran 5 k, 10 k and a b c d drills on a 400 m track",

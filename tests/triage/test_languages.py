@@ -232,3 +232,8 @@ def test_messages_of_a_language_must_be_whole() -> None:
     del table["triage"]["emergency"]["avoid"]
     with pytest.raises(MessageError, match=r"es\.toml: triage\.emergency\.avoid is missing"):
         check_foreign(table, "es.toml")
+
+
+@pytest.mark.parametrize("text", ["\U00017000", "\U00017000 back", "\ue000\ue001"])
+def test_letters_without_a_name_break_nothing(text: str) -> None:
+    assert language(text) in ("en", "und")

@@ -69,7 +69,7 @@ def _script(word: str) -> str:
     if word.isascii():
         return ""
     first = next((char for char in word if not char.isascii()), word[0])
-    name = unicodedata.name(first, "").split()[0]
+    name = unicodedata.name(first, "").partition(" ")[0]  # some letters have no name
     language = _SCRIPTS.get(name, "")
     if language in ("ru", "el") and all(char.isascii() or char in _PASSING for char in word.casefold()):
         return ""
