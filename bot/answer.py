@@ -50,6 +50,12 @@ class Answerer:
         found = self._passages.get(passage_id)
         return view(found, self._documents[found.doc_id]) if found else None
 
+    def find(self, query: str, limit: int) -> tuple[PassageView, ...]:
+        """The passages that fit a question best, at most ``limit``, the best first."""
+        named = self._sources.named(query)
+        hits = self._index.search(Query(named.rest, k=limit, prefer=named.doc_ids)).hits[:limit]
+        return tuple(view(hit.passage, self._documents[hit.passage.doc_id]) for hit in hits)
+
     def answer(self, messages: Sequence[Message]) -> Reply:
         """The reply to the last message; its triage is the caller's."""
         began = time.perf_counter()

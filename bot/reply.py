@@ -34,6 +34,10 @@ class Citation:
     start: int
     end: int
 
+    def to_json(self) -> dict[str, Any]:
+        """The citation as the contract has it."""
+        return {**asdict(self), "section": list(self.section)}
+
 
 @dataclass(frozen=True, slots=True)
 class Position:
@@ -59,6 +63,11 @@ class Screening:
     tier: Tier = Tier.NONE
     question: str | None = None
     findings: tuple[Finding, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """The triage part as the contract has it."""
+        findings = [_finding(finding) for finding in self.findings]
+        return {"tier": self.tier.label, "question": self.question, "findings": findings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +103,8 @@ class Reply:
         return {
             "status": self.status.value,
             "text": self.text,
-            "citations": [{**asdict(c), "section": list(c.section)} for c in self.citations],
-            "triage": {
-                "tier": self.triage.tier.label,
-                "question": self.triage.question,
-                "findings": [_finding(f) for f in self.triage.findings],
-            },
+            "citations": [c.to_json() for c in self.citations],
+            "triage": self.triage.to_json(),
             "differences": [
                 {"topic": d.topic, "positions": [asdict(p) for p in d.positions]} for d in self.differences
             ],

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from bot.contact import NOBODY, Contact
 from bot.library_view import PassageView
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening, Status
@@ -68,23 +69,28 @@ class Responder:
         answerer = self._library()
         return answerer.passage(passage_id) if answerer else None
 
-    def respond(self, messages: Sequence[Message], country: str = "") -> Reply:
-        """The reply to a conversation whose last message is the user's."""
+    def find(self, query: str, limit: int) -> tuple[PassageView, ...]:
+        """The passages that fit a question best, at most ``limit``; none where the library cannot be read."""
+        answerer = self._library()
+        return answerer.find(query, limit) if answerer else ()
+
+    def respond(self, messages: Sequence[Message], country: str = "", contact: Contact = NOBODY) -> Reply:
+        """The reply to a conversation whose last message is the user's; ``contact`` is the clinic it is given for."""
         began = time.perf_counter()
         triage = self._triage(messages)
         screened = time.perf_counter()
-        reply = self._reply(messages, triage, country)
+        reply = self._reply(messages, triage, country, contact)
         ended = time.perf_counter()
         timings = replace(reply.timings_ms, triage=(screened - began) * 1e3, total=(ended - began) * 1e3)
         return reply.timed(timings)
 
-    def stream(self, messages: Sequence[Message], country: str = "") -> Iterator[Event]:
+    def stream(self, messages: Sequence[Message], country: str = "", contact: Contact = NOBODY) -> Iterator[Event]:
         """The same reply in pieces: triage, citations, the text bit by bit, the whole."""
         began = time.perf_counter()
         triage = self._triage(messages)
         yield Event("triage", _screening(triage))
         screened = time.perf_counter()
-        reply = self._reply(messages, triage, country)
+        reply = self._reply(messages, triage, country, contact)
         timings = replace(reply.timings_ms, triage=(screened - began) * 1e3, total=(time.perf_counter() - began) * 1e3)
         reply = reply.timed(timings)
         yield Event("citations", reply.citations)
@@ -106,13 +112,14 @@ class Responder:
                 LOG.error("the library cannot be loaded: %s", type(error).__name__)
         return self._answerer
 
-    def _reply(self, messages: Sequence[Message], triage: Triage, country: str) -> Reply:
+    def _reply(self, messages: Sequence[Message], triage: Triage, country: str, contact: Contact) -> Reply:
         screening = _screening(triage)
         if triage.failed and triage.tier < Tier.URGENT:
             return Reply(Status.ESCALATED, failed_text(country), triage=screening)
         try:
             if triage.tier >= Tier.URGENT:
-                return Reply(Status.ESCALATED, escalation(triage, messages, country), triage=screening)
+                text = escalation(triage, messages, country, contact.phone, contact.name)
+                return Reply(Status.ESCALATED, text, triage=screening)
             ahead = soon_text(triage) if triage.tier is Tier.SOON else ""
         except Exception as error:  # noqa: BLE001 - a sign was found, so something must be said
             LOG.error("the text for a red flag failed: %s", type(error).__name__)

@@ -11,7 +11,13 @@ from bot.triage.languages import escalation_text as foreign_text
 from bot.triage.message import escalation_text
 
 
-def escalation(triage: Triage, messages: Sequence[Message], country: str | None) -> str:
+def escalation(
+    triage: Triage,
+    messages: Sequence[Message],
+    country: str | None,
+    clinic_phone: str | None = None,
+    clinic_name: str | None = None,
+) -> str:
     """The whole answer to an emergency or urgent verdict, in the person's language where there is one for it.
 
     Only emergencies are known in other languages. What else is urgent was said in English, so it is answered in
@@ -19,10 +25,12 @@ def escalation(triage: Triage, messages: Sequence[Message], country: str | None)
     """
     own = _language(messages)
     if own not in SPOKEN or triage.tier < Tier.URGENT:
-        return escalation_text(triage, messages, country)
+        return escalation_text(triage, messages, country, clinic_phone, clinic_name)
     if triage.tier is Tier.URGENT:
-        return f"{escalation_text(triage, messages, country)}\n\n{not_spoken_text(own, country)}"
-    return foreign_text(own, [f for f in triage.findings if f.tier >= Tier.URGENT], country)
+        english = escalation_text(triage, messages, country, clinic_phone, clinic_name)
+        return f"{english}\n\n{not_spoken_text(own, country)}"
+    urgent = [finding for finding in triage.findings if finding.tier >= Tier.URGENT]
+    return foreign_text(own, urgent, country, clinic_phone, clinic_name)
 
 
 def not_spoken(messages: Sequence[Message], country: str | None) -> str:

@@ -45,3 +45,11 @@ def test_passages_are_found_by_id(answerer: Answerer, built_library: Library) ->
         assert seen is not None
         assert seen.text == passage.text
     assert answerer.passage("no-such-passage") is None
+
+
+def test_passages_are_found_for_a_question_the_best_first(answerer: Answerer) -> None:
+    found = answerer.find("Which stretches help against lower back pain after running?", 3)
+    assert 1 <= len(found) <= 3
+    assert len({one.passage_id for one in found}) == len(found)
+    assert "stretch" in f"{found[0].section} {found[0].text}".lower()
+    assert answerer.find("Which stretches help against lower back pain after running?", 1) == found[:1]

@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 
 from bot.answer import Answerer
+from bot.contact import Contact
 from bot.message import Message
 from bot.reply import Reply, Screening, Status
 from bot.respond import Responder
@@ -43,6 +44,24 @@ def test_a_red_flag_ends_the_matter(country: str) -> None:
         assert RED[one.message].content[one.start : one.end] == one.text
     assert library.asked == []
     assert answering.ready() == (False, "the library is being loaded")
+
+
+def test_the_clinic_is_named_where_somebody_should_be_seen_the_same_day() -> None:
+    urgent = Triage(Tier.URGENT, (finding("fever", Tier.URGENT, "stretches"),))
+    contact = Contact("River *Clinic*", "+44 20 7946 0000")
+    for reply in (
+        responder(urgent).respond(ASKED, "GB", contact),
+        cast(Reply, list(responder(urgent).stream(ASKED, "GB", contact))[-1].value),
+    ):
+        assert "(tel:+442079460000)" in reply.text
+        assert "River" in reply.text
+        assert "River *Clinic*" not in reply.text  # a name is no Markdown
+    assert "tel:+4420" not in responder(urgent).respond(ASKED, "GB").text
+    assert "tel:+4420" not in responder().respond(RED, "GB", contact).text  # an emergency is not for the clinic
+
+
+def test_without_a_library_no_passages_are_found() -> None:
+    assert Responder(broken).find("stretches", 3) == ()
 
 
 def test_an_earlier_red_flag_still_counts() -> None:
