@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -38,6 +39,32 @@ class Settings(BaseSettings):
     max_turns: int = Field(
         default=100, ge=1, le=10_000, description="most messages of a conversation that are accepted"
     )
+    clinics: str = Field(default="", description="file that names the clinics (TOML); read again when it changes")
+    secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="key that signs conversation ids, the same for all replicas; empty makes one at each start",
+    )
+    api_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="what callers of /v1 and /mcp must send as bearer token; empty asks for none",
+    )
+    proxies: str = Field(
+        default="",
+        description="addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between",
+    )
+    redis_url: SecretStr = Field(
+        default=SecretStr(""), description="Redis that counts messages for all replicas; empty counts in memory"
+    )
+    address_per_minute: int = Field(
+        default=60, ge=1, le=100_000, description="messages that one address may send in a minute"
+    )
+    conversation_per_minute: int = Field(
+        default=30, ge=1, le=100_000, description="messages that one conversation may have in a minute"
+    )
+    clinic_per_minute: int = Field(
+        default=1_200, ge=1, le=10_000_000, description="messages that one clinic's visitors may send in a minute"
+    )
+    reply_seconds: float = Field(default=60.0, gt=0, le=600, description="longest time that a reply may take")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="what the service logs; never message texts"
     )
@@ -46,6 +73,31 @@ class Settings(BaseSettings):
     @classmethod
     def _home(cls, value: Path) -> Path:
         return value.expanduser()
+
+    @field_validator("proxies")
+    @classmethod
+    def _proxies(cls, value: str) -> str:
+        named = [part.strip() for part in value.split(",") if part.strip()]
+        for one in named:
+            try:
+                ipaddress.ip_network(one)
+            except ValueError:
+                raise ValueError(f"found {one[:60]!r}; expected addresses such as 10.0.0.2 or 10.0.0.0/8") from None
+        return ",".join(named)
+
+    @field_validator("secret")
+    @classmethod
+    def _secret(cls, value: SecretStr) -> SecretStr:
+        if value and len(value.get_secret_value()) < 16:
+            raise ValueError("expected at least 16 characters")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url(cls, value: SecretStr) -> SecretStr:
+        if value and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
+            raise ValueError("expected an address that begins with redis://, rediss:// or unix://")
+        return value
 
     @field_validator("country")
     @classmethod
@@ -70,7 +122,8 @@ def settings() -> Settings:
         field = str(first["loc"][0])
         what = Settings.model_fields[field].description
         message = first["msg"].removeprefix("Value error, ")
+        secret = Settings.model_fields[field].annotation is SecretStr
+        found = "" if secret else f"={first.get('input')!r}"  # a secret is never repeated
         raise SettingsError(
-            f"BACKSTRIDE_{field.upper()}={first.get('input')!r}: {message} ({what}); set it to that, "
-            "or unset it for the default"
+            f"BACKSTRIDE_{field.upper()}{found}: {message} ({what}); set it to that, or unset it for the default"
         ) from error

@@ -81,11 +81,20 @@ def serve(
             show_default=False,
         ),
     ] = "",
+    clinics: Annotated[
+        str,
+        typer.Option(
+            "--clinics",
+            metavar="FILE",
+            help="The clinics on whose sites the bot answers, in TOML (BACKSTRIDE_CLINICS).",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """The web service: the chat page and the HTTP interface."""
     from bot.cli.serve import run
 
-    run(host, port)
+    run(host, port, clinics)
 
 
 @app.command()
@@ -129,6 +138,14 @@ def batch(
     from bot.cli.batch import run
 
     run(source, target, country)
+
+
+@app.command()
+def mcp() -> None:
+    """The bot as tools for other programs (Model Context Protocol), over standard input and output."""
+    from bot.cli.mcp import run
+
+    run()
 
 
 @app.command()

@@ -45,6 +45,7 @@ def _user_errors() -> tuple[type[Exception], ...]:
     """The exceptions whose message is meant for the person at the terminal."""
     from bot.rules import RuleError
     from bot.settings import SettingsError
+    from bot.web.clinics_error import ClinicsError
     from corpus.document import CorpusError
     from index.encode import EncoderError
     from index.manifest import IndexMismatch
@@ -59,4 +60,5 @@ def _user_errors() -> tuple[type[Exception], ...]:
         RuleError,
         MessageError,
         ConversationTextError,
+        ClinicsError,
     )

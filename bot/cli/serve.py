@@ -7,6 +7,7 @@ import logging
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 from bot.cli.errors import UsageError
@@ -15,9 +16,15 @@ from bot.runtime import make_responder
 from bot.settings import settings
 
 
-def run(host: str, port: str) -> None:
+def run(host: str, port: str, clinics: str) -> None:
     """Serve until stopped."""
     configured = settings()
+    if clinics:
+        configured = configured.model_copy(update={"clinics": clinics})
+    if configured.clinics:  # before anything heavy is loaded, so that a mistake is told at once
+        from bot.web.clinics import read
+
+        read(Path(configured.clinics).expanduser())
     host = host or configured.host
     listener = _listen(host, _number(port) if port else configured.port)
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -26,14 +33,13 @@ def run(host: str, port: str) -> None:
     logging.basicConfig(level=configured.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # the page comes up at once; the library is loaded, and where it must be the index built, behind it
     responder = make_responder(configured, _report, notice)
-    import uvicorn
-
     from bot.web.app import create_app
+    from bot.web.serving import Server, config, many_files
 
     app = create_app(lambda: responder, configured)
+    many_files()
     print(f"Backstride is at {url}  (Ctrl-C stops it)", file=sys.stderr)
-    config = uvicorn.Config(app, log_level=configured.log_level, access_log=False, server_header=False)
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config(app, configured.log_level)).run(sockets=[listener])
 
 
 def _report(stage: str, done: int, total: int) -> None:

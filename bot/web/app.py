@@ -1,36 +1,66 @@
-"""The web service: the chat page at ``/`` and the JSON interface beside it."""
+"""The web service: the chat page at ``/`` and the interface for programs beside it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.settings import Settings
 from bot.web import page, problems, routes
+from bot.web.clinic_file import Clinics
+from bot.web.cors import ClinicOrigins
+from bot.web.desk import Desk
+from bot.web.feedback import Feedback
 from bot.web.guard import BodyLimit, OnlyThePage, SecurityHeaders
 from bot.web.head import OwnHead
+from bot.web.leaving import Leaving
+from bot.web.limits import MemoryStore, Store
+from bot.web.page_limit import PageLimit
 from bot.web.responder import Responder, Screen, Service
 from bot.web.sessions import Sessions
+from bot.web.tempo import Tempo
 from bot.web.texts import texts
+from bot.web.threads import Threads
+from bot.web.tokens import Tokens
+from bot.web.tools_face import PATH, ToolsFace
+from bot.web.works import Works
 
 
-def create_app(responder_factory: Callable[[], Responder], settings: Settings, screen: Screen | None = None) -> FastAPI:
+def create_app(
+    responder_factory: Callable[[], Responder],
+    settings: Settings,
+    screen: Screen | None = None,
+    tempo: Tempo | None = None,
+    limits: Store | None = None,
+) -> FastAPI:
     """The service around a responder. The library is loaded in the background once the service has started.
 
-    ``screen`` is what readiness asks of the red-flag screen; by default the real one.
+    ``screen`` is what readiness asks of the red-flag screen; by default the real one. ``tempo`` and ``limits`` take the
+    place of what the settings say.
+
+    Raises:
+        ClinicsError: the file of clinics is not as it should be.
     """
     service = Service(responder_factory(), screen or _screen())
-    sessions = Sessions(settings.max_turns)
-    said = texts().page
+    desk = _desk(service, settings, tempo or Tempo(reply=settings.reply_seconds), limits or _store(settings))
+
+    said, tools = texts().page, ToolsFace(desk, _version())
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        service.start()
+        desk.service.start()
         yield
+        await tools.close()
+        await desk.works.close()
+        await desk.limits.close()
 
     app = FastAPI(
         title=said.title,
@@ -40,17 +70,49 @@ def create_app(responder_factory: Callable[[], Responder], settings: Settings, s
         docs_url=None,  # these pages load their scripts from another host
         redoc_url=None,
     )
+    app.state.desk, app.state.leaving = desk, asyncio.Event()
     problems.install(app)
-    routes.install(app, service, sessions, settings)
-    page.mount(app, service, settings)
+    routes.install(app, desk)
+    app.router.routes.append(Route(PATH, endpoint=tools, include_in_schema=False))
+    page.mount(app, desk.service, settings, desk.feedback)
     # The last added is the outermost. An own CORS policy keeps Gradio from adding its own, which reflects any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(ClinicOrigins, clinics=desk.clinics)
+    app.add_middleware(PageLimit, desk=desk)
+    app.add_middleware(Leaving, leaving=app.state.leaving)
     app.add_middleware(OnlyThePage)
     app.add_middleware(OwnHead, title=said.title, description=said.description)
     # A character takes up to twelve bytes in JSON; the rest is for Gradio's own fields.
-    app.add_middleware(BodyLimit, limit=12 * settings.max_message_chars + 65_536)
+    app.add_middleware(BodyLimit, limit=12 * settings.max_message_chars + 65_536, seconds=desk.tempo.body)
     app.add_middleware(SecurityHeaders)
+    if settings.proxies:
+        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     return app
+
+
+def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store) -> Desk:
+    threads, tokens = Threads(), Tokens(settings.secret.get_secret_value())
+    return Desk(
+        service=service,
+        settings=settings,
+        sessions=Sessions(settings.max_turns, new=lambda: tokens.new("c")),
+        feedback=Feedback(),
+        works=Works(threads, tempo),
+        threads=threads,
+        tokens=tokens,
+        clinics=Clinics(Path(settings.clinics).expanduser() if settings.clinics else None),
+        limits=limits,
+        tempo=tempo,
+    )
+
+
+def _store(settings: Settings) -> Store:
+    url = settings.redis_url.get_secret_value()
+    if not url:
+        return MemoryStore()
+    from bot.web.redis_store import RedisStore  # noqa: PLC0415  # an extra
+
+    return RedisStore(url)
 
 
 def _screen() -> Screen:

@@ -1,6 +1,8 @@
-"""What stands in front of every request: size limit, security headers, and the part of Gradio that the page needs."""
+"""What stands in front of every request: limits of size and time, security headers, and a fence around Gradio."""
 
 from __future__ import annotations
+
+import asyncio
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -31,7 +33,14 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Content-Security-Policy": CONTENT_POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
 }
+DATA_HEADERS = HEADERS | {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+}
+"""Of the interface: what it answers is never shown as a page, framed or kept."""
+_DATA = ("/api", "/v1", "/mcp")
 
 _GRADIO = "/gradio_api/"
 _GRADIO_NEEDED = ("queue/join", "queue/data", "heartbeat/", "startup-events", "cancel", "reset", "info", "theme.css")
@@ -49,10 +58,12 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        data = any(scope["path"] == prefix or scope["path"].startswith(f"{prefix}/") for prefix in _DATA)
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in (DATA_HEADERS if data else HEADERS).items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -75,11 +86,12 @@ class OnlyThePage:
 
 
 class BodyLimit:
-    """Answers 413 to a body of more than ``limit`` bytes, declared or sent."""
+    """Answers 413 to a body of more than ``limit`` bytes, declared or sent, and 408 to one that takes too long."""
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    def __init__(self, app: ASGIApp, limit: int, seconds: float) -> None:
         self.app = app
         self.limit = limit
+        self.seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -90,11 +102,19 @@ class BodyLimit:
         if not declared.isdecimal() or int(declared) > self.limit:
             await refusal(scope, receive, send)
             return
-        received, started = 0, False
+        received, started, whole = 0, False, False
+        deadline = asyncio.get_running_loop().time() + self.seconds
 
         async def counted() -> Message:
-            nonlocal received
-            message = await receive()
+            nonlocal received, whole
+            if whole:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError:
+                raise HTTPException(408, f"The body took longer than {self.seconds:g} seconds.") from None
+            whole = not message.get("more_body", False)
             received += len(message.get("body", b""))
             if received > self.limit:
                 # FastAPI lets an HTTPException through while it reads the body; a chunked body ends here.
@@ -109,6 +129,10 @@ class BodyLimit:
         try:
             await self.app(scope, counted, watched)
         except HTTPException as error:
-            if started or error.status_code != 413:
+            if started or error.status_code not in (408, 413):
                 raise
-            await refusal(scope, receive, send)
+            await (refusal if error.status_code == 413 else self._late)(scope, receive, send)
+
+    async def _late(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = problem(408, "too-slow", f"The body took longer than {self.seconds:g} seconds.")
+        await response(scope, receive, send)

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from bot.web.chat import Chat, Frame
 from bot.web.check import dialog
 from bot.web.countries import choice as country_choice
+from bot.web.feedback import Feedback
 from bot.web.look import COLOURS, GREEN, HEAD, MONO, SANS
 from bot.web.responder import Service
 from bot.web.talk import Talk
@@ -28,9 +29,10 @@ SUMMARY = '<dialog id="bs-summary" class="bs-sheet" aria-labelledby="bs-summary-
 STATE_SECONDS = 6 * 60 * 60
 
 
-def mount(app: FastAPI, service: Service, settings: Settings) -> None:
-    """Puts the page at ``/`` of ``app``."""
+def mount(app: FastAPI, service: Service, settings: Settings, feedback: Feedback | None = None) -> None:
+    """Puts the page at ``/`` of ``app``; ``feedback`` takes what people say of its replies."""
     chat = Chat(service, settings, texts())
+    chat.feedback = feedback or chat.feedback
     try:
         asyncio.get_running_loop()
     except RuntimeError:

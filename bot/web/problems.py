@@ -17,7 +17,7 @@ from bot.web.trouble import told
 LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
-_NAMES = {404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+_NAMES = {404: "not-found", 405: "method-not-allowed", 408: "too-slow", 413: "too-large"}
 _WORDS = {
     404: "There is nothing at this address.",
     405: "This address does not answer to this method.",
@@ -29,22 +29,42 @@ _WORDS = {
 
 
 class ProblemError(Exception):
-    """Ends a request with a problem object."""
+    """Ends a request with a problem object; ``headers`` go with it."""
 
-    def __init__(self, status: int, name: str, detail: str) -> None:
+    def __init__(self, status: int, name: str, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
-        self.status, self.name, self.detail = status, name, detail
+        self.status, self.name, self.detail, self.headers = status, name, detail, headers
+
+    def to_json(self) -> dict[str, Any]:
+        """The problem object."""
+        return problem_object(self.status, self.name, self.detail)
 
 
-def problem(status: int, name: str, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
-    """A problem object as a response; ``name`` is the last part of its type."""
-    body = {
+def problem_object(status: int, name: str, detail: str) -> dict[str, Any]:
+    """What went wrong as RFC 9457 has it; ``name`` is the last part of its type."""
+    return {
         "type": f"urn:backstride:problem:{name}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
     }
+
+
+def problem(
+    status: int, name: str, detail: str, headers: Mapping[str, str] | None = None, path: str = ""
+) -> JSONResponse:
+    """A problem object as a response; in the OpenAI-compatible part of the interface its clients can read it too."""
+    body = problem_object(status, name, detail)
+    if path.startswith("/v1/"):
+        body = with_openai(body)
     return JSONResponse(body, status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+
+
+def with_openai(body: dict[str, Any]) -> dict[str, Any]:
+    """A problem object with the member that OpenAI's clients look for (RFC 9457 allows members of one's own)."""
+    kind = "invalid_request_error" if body["status"] < 500 else "server_error"
+    code = str(body["type"]).rpartition(":")[2]
+    return {**body, "error": {"message": body["detail"], "type": kind, "param": None, "code": code}}
 
 
 def _validation_detail(errors: Sequence[Mapping[str, Any]]) -> str:
@@ -62,25 +82,26 @@ def _validation_detail(errors: Sequence[Mapping[str, Any]]) -> str:
 def install(app: FastAPI) -> None:
     """Makes every error of ``app`` a problem object."""
 
-    async def on_problem(_: Request, error: Exception) -> JSONResponse:
+    async def on_problem(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, ProblemError)  # noqa: S101  # registered for this type alone
-        return problem(error.status, error.name, error.detail)
+        return problem(error.status, error.name, error.detail, error.headers, request.url.path)
 
-    async def on_validation(_: Request, error: Exception) -> JSONResponse:
+    async def on_validation(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for this type alone
         errors = error.errors()
         malformed = errors[0]["type"] == "json_invalid"
-        return problem(400 if malformed else 422, "invalid-request", _validation_detail(errors))
+        status = 400 if malformed else 422
+        return problem(status, "invalid-request", _validation_detail(errors), path=request.url.path)
 
-    async def on_http(_: Request, error: Exception) -> JSONResponse:
+    async def on_http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for this type alone
         name = _NAMES.get(error.status_code, "http-error")
         detail = _WORDS.get(error.status_code, str(error.detail))
-        return problem(error.status_code, name, detail, error.headers)
+        return problem(error.status_code, name, detail, error.headers, request.url.path)
 
     async def on_crash(request: Request, error: Exception) -> JSONResponse:
         LOG.error("%s %s failed: %s", request.method, request.url.path, told(error))
-        return problem(500, "internal-error", _WORDS[500])
+        return problem(500, "internal-error", _WORDS[500], path=request.url.path)
 
     app.add_exception_handler(ProblemError, on_problem)
     app.add_exception_handler(RequestValidationError, on_validation)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.contact import NOBODY, Contact
 from bot.message import Message
 from bot.reply import Reply
 from bot.triage.finding import Tier, Triage
@@ -67,11 +68,11 @@ class PassageView(Protocol):
 class Responder(Protocol):
     """The one way in."""
 
-    def respond(self, messages: Sequence[Message], country: str = "") -> Reply:
-        """The reply to the last message."""
+    def respond(self, messages: Sequence[Message], country: str = "", contact: Contact = NOBODY) -> Reply:
+        """The reply to the last message, given for the clinic of ``contact``."""
         ...
 
-    def stream(self, messages: Sequence[Message], country: str = "") -> Iterator[Event]:
+    def stream(self, messages: Sequence[Message], country: str = "", contact: Contact = NOBODY) -> Iterator[Event]:
         """The same in pieces: triage, citations, deltas, and the whole reply last."""
         ...
 
@@ -81,6 +82,10 @@ class Responder(Protocol):
 
     def passage(self, passage_id: str) -> PassageView | None:
         """A passage, or None where the library has none of that name."""
+        ...
+
+    def find(self, query: str, limit: int) -> Sequence[PassageView]:
+        """The passages that fit a question best, at most ``limit``."""
         ...
 
     def warm(self) -> None:

@@ -20,6 +20,15 @@ class ChatRequest(Strict):
     conversation_id: Annotated[
         str | None, Field(max_length=100, description="of an earlier answer; leave it out to begin a conversation")
     ] = None
+    clinic: Annotated[str | None, Field(min_length=1, max_length=100, description="the clinic whose site asks")] = None
+
+
+class FeedbackRequest(Strict):
+    """What somebody thinks of a reply."""
+
+    message_id: Annotated[str, Field(max_length=100, description="of the reply")]
+    rating: Literal["up", "down"]
+    comment: Annotated[str | None, Field(max_length=2_000, description="what the person chose to add")] = None
 
 
 class CitationModel(Strict):
@@ -124,6 +133,27 @@ class PassageModel(Strict):
     after: str
 
 
+class ColoursModel(Strict):
+    """``#rrggbb``: of buttons and links, and of what is written on them."""
+
+    primary: str
+    on_primary: str
+
+
+class ClinicModel(Strict):
+    """What a clinic's widget needs; ``emergency`` are the country's emergency numbers."""
+
+    id: str
+    name: str
+    telephone: str
+    booking: str
+    country: str
+    emergency: list[str]
+    languages: list[str]
+    greeting: str
+    colours: ColoursModel
+
+
 class Problem(Strict):
     """What went wrong (RFC 9457)."""
 
@@ -131,6 +161,21 @@ class Problem(Strict):
     title: str
     status: int
     detail: str
+
+
+class OpenAIError(Strict):
+    """The same in the words of OpenAI's interface."""
+
+    message: str
+    type: str
+    param: None
+    code: str
+
+
+class OpenAIProblem(Problem):
+    """What went wrong, for clients of either kind."""
+
+    error: OpenAIError
 
 
 class CheckModel(Strict):

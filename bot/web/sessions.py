@@ -5,33 +5,40 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.message import Message
-from bot.reply import Reply
+from bot.reply import Reply, Screening
 
 MAX_CONVERSATIONS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A conversation so far; ``dropped`` counts the oldest messages that no longer fit."""
+    """A conversation so far, held with a clinic or (empty) with none.
+
+    ``dropped`` counts the oldest messages that no longer fit.
+    """
 
     messages: tuple[Message, ...] = ()
     dropped: int = 0
+    clinic: str = ""
 
     def with_messages(self, *messages: Message, limit: int) -> Session:
         """The conversation with these at its end. Over ``limit`` the oldest go: the newest is always read."""
         kept = (*self.messages, *messages)
         surplus = max(0, len(kept) - limit)
-        return Session(kept[surplus:], self.dropped + surplus)
+        return replace(self, messages=kept[surplus:], dropped=self.dropped + surplus)
 
     def numbered(self, reply: Reply) -> Reply:
         """The reply with its findings counted from the conversation's first message, dropped ones included."""
-        if not self.dropped:
-            return reply
-        findings = tuple(replace(f, message=f.message + self.dropped) for f in reply.triage.findings)
-        return replace(reply, triage=replace(reply.triage, findings=findings))
+        return replace(reply, triage=self.counted(reply.triage))
+
+    def counted(self, screening: Screening) -> Screening:
+        """The same for what the screen found."""
+        findings = tuple(replace(f, message=f.message + self.dropped) for f in screening.findings)
+        return replace(screening, findings=findings)
 
 
 class UnknownConversationError(KeyError):
@@ -41,20 +48,24 @@ class UnknownConversationError(KeyError):
 class Sessions:
     """The least recently used conversation goes when there are more than ``capacity``. Safe for threads."""
 
-    def __init__(self, max_messages: int, capacity: int = MAX_CONVERSATIONS) -> None:
+    def __init__(
+        self, max_messages: int, capacity: int = MAX_CONVERSATIONS, new: Callable[[], str] | None = None
+    ) -> None:
+        """``new`` makes the ids; by default they are random and unsigned."""
         self._max_messages = max_messages
         self._capacity = capacity
+        self._new = new or (lambda: secrets.token_urlsafe(18))
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return len(self._sessions)
 
-    def open(self) -> str:
+    def open(self, clinic: str = "") -> str:
         """The id of a new, empty conversation."""
-        conversation_id = new_id()
+        conversation_id = self._new()
         with self._lock:
-            self._sessions[conversation_id] = Session()
+            self._sessions[conversation_id] = Session(clinic=clinic)
             while len(self._sessions) > self._capacity:
                 self._sessions.popitem(last=False)
         return conversation_id
@@ -72,14 +83,27 @@ class Sessions:
                 raise UnknownConversationError(conversation_id) from None
             return self._sessions[conversation_id].with_messages(message, limit=self._max_messages)
 
-    def keep(self, conversation_id: str, *messages: Message) -> None:
-        """Adds to the conversation; nothing happens where it went in the meantime."""
+    def clinic(self, conversation_id: str) -> str:
+        """The clinic that the conversation is held with.
+
+        Raises:
+            UnknownConversationError: there is none of this id.
+        """
+        with self._lock:
+            session = self._sessions.get(conversation_id)
+        if session is None:
+            raise UnknownConversationError(conversation_id)
+        return session.clinic
+
+    def forget(self, conversation_id: str) -> None:
+        """Forgets the conversation; nothing happens where there is none."""
+        with self._lock:
+            self._sessions.pop(conversation_id, None)
+
+    def keep(self, conversation_id: str, *messages: Message) -> bool:
+        """Adds to the conversation; False where it went in the meantime."""
         with self._lock:
             session = self._sessions.get(conversation_id)
             if session is not None:
                 self._sessions[conversation_id] = session.with_messages(*messages, limit=self._max_messages)
-
-
-def new_id() -> str:
-    """An id of 144 random bits."""
-    return secrets.token_urlsafe(18)
+            return session is not None

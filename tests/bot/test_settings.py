@@ -49,6 +49,10 @@ def test_the_environment_is_read_once(fresh: None, monkeypatch: pytest.MonkeyPat
         ("MAX_TURNS", "0"),
         ("MAX_TURNS", "many\nof them"),
         ("LOG_LEVEL", "loud"),
+        ("PROXIES", "10.0.0.1,*"),
+        ("PROXIES", "proxy.example"),
+        ("ADDRESS_PER_MINUTE", "0"),
+        ("REPLY_SECONDS", "0"),
     ],
 )
 def test_a_bad_value_is_told_in_one_line(fresh: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -58,6 +62,20 @@ def test_a_bad_value_is_told_in_one_line(fresh: None, monkeypatch: pytest.Monkey
     line = str(caught.value)
     assert line.startswith(f"BACKSTRIDE_{name}={value!r}: ")
     assert "\n" not in line
+
+
+@pytest.mark.parametrize(("name", "value"), [("SECRET", "my short key"), ("REDIS_URL", "http://user:word@host")])
+def test_a_bad_secret_is_told_without_it(fresh: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"BACKSTRIDE_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        settings()
+    assert str(caught.value).startswith(f"BACKSTRIDE_{name}: expected ")
+    assert value not in str(caught.value)
+
+
+def test_secrets_are_not_shown(fresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BACKSTRIDE_SECRET", "a key of some length")
+    assert "some length" not in repr(settings())
 
 
 def test_settings_do_not_change_and_say_what_they_are() -> None:

@@ -9,6 +9,7 @@ import signal
 import socket
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,13 @@ def test_a_taken_port_is_told(empty: Program) -> None:
         port = str(other.getsockname()[1])
         assert_told(empty.run("serve", "--port", port), f"port {port}", "127.0.0.1", "is taken", "--port")
         assert_told(empty.run("serve", BACKSTRIDE_PORT=port), f"port {port}", "is taken")
+
+
+def test_a_mistake_in_the_file_of_clinics_is_told(empty: Program, tmp_path: Path) -> None:
+    path = tmp_path / "clinics.toml"
+    path.write_text('[clinics.river]\nname = "River"\nphone = "1"\n', encoding="utf-8")
+    assert_told(empty.run("serve", "--port", "0", "--clinics", path), str(path), "clinics.river.phone", "no such key")
+    assert_told(empty.run("serve", "--port", "0", BACKSTRIDE_CLINICS=str(tmp_path / "none")), "none", "expected a file")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are of POSIX")

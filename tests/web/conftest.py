@@ -11,10 +11,13 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from tests.web.fake import FakeResponder, screen
 
+MANY = {"address_per_minute": 100_000, "conversation_per_minute": 100_000}
+"""No limits of rate, where they are not what is tested."""
+
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(home=tmp_path_factory.mktemp("home"), country="GB", max_message_chars=500, max_turns=6)
+    return Settings(home=tmp_path_factory.mktemp("home"), country="GB", max_message_chars=500, max_turns=6, **MANY)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from bot.contact import NOBODY, Contact
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening, Status
 from bot.triage.finding import Assertion, Finding, Tier, Triage
@@ -158,12 +159,16 @@ class FakeResponder:
     """Answers by keyword.
 
     ``hold`` keeps it loading until it is set, ``gate`` keeps it from answering; ``pause`` is the time between words.
+    ``words`` counts the words that were drawn, ``closed`` the replies that were let go before their end.
     """
 
     pause: float = 0.0
     hold: threading.Event = field(default_factory=threading.Event)
     gate: threading.Event = field(default_factory=threading.Event)
     seen: list[tuple[tuple[Message, ...], str]] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    words: int = 0
+    closed: int = 0
     missing: str = ""
     warm_error: str = ""
     broken: bool = False
@@ -184,13 +189,14 @@ class FakeResponder:
             return False, self.missing
         return (True, "") if self.hold.is_set() and not self.warm_error else (False, "")
 
-    def respond(self, messages: Sequence[Message], country: str = "") -> Reply:
+    def respond(self, messages: Sequence[Message], country: str = "", contact: Contact = NOBODY) -> Reply:
         """The whole reply."""
-        return next(event.value for event in self.stream(messages, country) if isinstance(event.value, Reply))
+        return next(event.value for event in self.stream(messages, country, contact) if isinstance(event.value, Reply))
 
-    def stream(self, messages: Sequence[Message], country: str = "") -> Iterator[Event]:
+    def stream(self, messages: Sequence[Message], country: str = "", contact: Contact = NOBODY) -> Iterator[Event]:
         """Triage at once; the rest when the library is there."""
         self.seen.append((tuple(messages), country))
+        self.contacts.append(contact)
         if self.broken:
             raise BrokenError(messages[-1].content)
         verdict = screen(messages)
@@ -203,18 +209,29 @@ class FakeResponder:
             raise BrokenError(words)
         reply = self._reply(words, verdict, country)
         yield Event("citations", reply.citations)
-        for piece in _pieces(reply.text):
-            if "midway" in words:
-                raise BrokenError(words)
-            time.sleep(self.pause)
-            yield Event("delta", piece)
-        yield Event("reply", reply)
+        try:
+            for piece in _pieces(reply.text):
+                if "midway" in words:
+                    raise BrokenError(words)
+                time.sleep(self.pause)
+                self.words += 1
+                yield Event("delta", piece)
+            yield Event("reply", reply)
+        except GeneratorExit:
+            self.closed += 1
+            raise
 
     def passage(self, passage_id: str) -> View | None:
         """One of the scripted passages."""
         if passage_id == "broken":
             raise BrokenError(passage_id)
         return VIEWS.get(passage_id)
+
+    def find(self, query: str, limit: int) -> Sequence[View]:
+        """The scripted passages, whatever is asked."""
+        if "break" in query:
+            raise BrokenError(query)
+        return list(VIEWS.values())[:limit]
 
     def _reply(self, words: str, verdict: Triage, country: str) -> Reply:
         screening = Screening(verdict.tier, None, verdict.findings)

@@ -54,7 +54,7 @@ def test_conversations_do_not_see_each_other(client: TestClient, fake: FakeRespo
 def test_ids_cannot_be_guessed(client: TestClient) -> None:
     ids = [str(say(client, "Why?")["conversation_id"]) for _ in range(20)]
     assert len(set(ids)) == 20
-    assert all(re.fullmatch(r"[\w-]{24}", conversation_id) for conversation_id in ids)
+    assert all(re.fullmatch(r"c\.[\w-]{24}\.[\w-]{24}", conversation_id) for conversation_id in ids)
 
 
 def test_a_long_conversation_keeps_its_newest_messages_and_true_message_numbers(
@@ -107,7 +107,18 @@ def test_ready_when_the_library_is_loaded_and_the_screen_sees_an_emergency(clien
 
 def test_openapi_lists_the_interface(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
-    assert {"/api/v1/chat", "/api/v1/passages/{passage_id}", "/healthz", "/readyz"} == set(document["paths"])
+    assert {
+        "/api/v1/chat",
+        "/api/v1/feedback",
+        "/api/v1/conversations/{conversation_id}",
+        "/api/v1/passages/{passage_id}",
+        "/api/v1/clinics/{clinic_id}",
+        "/v1/chat/completions",
+        "/v1/models",
+        "/v1/models/{model}",
+        "/healthz",
+        "/readyz",
+    } == set(document["paths"])
     assert document["components"]["schemas"]["ChatRequest"]["additionalProperties"] is False
 
 

@@ -15,7 +15,9 @@ def test_security_headers(client: TestClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
-    assert "frame-ancestors 'self'" in headers["content-security-policy"]
+    data = path.startswith("/api")
+    assert ("frame-ancestors 'none'" if data else "frame-ancestors 'self'") in headers["content-security-policy"]
+    assert not data or headers["cache-control"] == "no-store"
 
 
 @pytest.mark.parametrize("path", [*EVERYWHERE, "/gradio_api/info", "/gradio_api/queue/data"])

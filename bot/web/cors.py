@@ -1,0 +1,52 @@
+"""Cross-origin calls of the JSON interface. Sites of no clinic get no header that would let them read an answer."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.web.clinic_file import Clinics
+from bot.web.origin import allowed
+
+API = "/api/v1/"
+PREFLIGHT = {
+    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, Last-Event-ID",
+    "Access-Control-Max-Age": "600",
+}
+EXPOSED = "Retry-After"
+
+
+class ClinicOrigins:
+    """Answers preflights from the clinics' sites, and lets them read what the routes did not refuse them.
+
+    No credentials are ever allowed: the interface knows no cookies. Which clinic a site may speak for is decided by
+    the routes, who know the clinic (``request.state.foreign``).
+    """
+
+    def __init__(self, app: ASGIApp, clinics: Clinics) -> None:
+        self.app, self.clinics = app, clinics
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(API):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        origin = headers.get("origin", "")
+        known = bool(origin) and allowed(origin, self.clinics.patterns())
+        if known and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            answer = {**PREFLIGHT, "Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+            await Response(status_code=204, headers=answer)(scope, receive, send)
+            return
+
+        async def send_readable(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                answer = MutableHeaders(scope=message)
+                answer.add_vary_header("Origin")
+                if known and not scope.get("state", {}).get("foreign"):
+                    answer["Access-Control-Allow-Origin"] = origin
+                    answer["Access-Control-Expose-Headers"] = EXPOSED
+            await send(message)
+
+        await self.app(scope, receive, send_readable)

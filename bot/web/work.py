@@ -1,0 +1,190 @@
+"""A reply in the making. It is drawn piece by piece in threads, as long as somebody listens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from bot.reply import Reply, Screening
+from bot.triage.finding import Tier
+from bot.web.problems import ProblemError
+from bot.web.responder import Event
+from bot.web.tempo import Tempo
+from bot.web.threads import Threads
+from bot.web.trouble import told
+
+LOG = logging.getLogger(__name__)
+BROKEN = (
+    "Something broke while your message was being answered; it was not kept. If you need medical help now, do not "
+    "wait for this service: call your emergency number."
+)
+SLOW = (
+    "Your message could not be answered in time; it was not kept. If you need medical help now, do not wait for this "
+    "service: call your emergency number."
+)
+AT_ONCE = 64
+"""Pieces of text that are drawn in one go where they come fast."""
+FAST_SECONDS = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a listener is told. ``kind`` is triage, citations, delta, reply or error; the last two end the reply."""
+
+    kind: str
+    value: object
+
+
+class Work:
+    """One reply: its pieces so far, and the task that draws the next.
+
+    While nobody listens nothing is drawn; whoever comes back within ``tempo.resume`` seconds goes on where they were.
+    ``done`` is told the end: the reply, or None where it was given up.
+    """
+
+    def __init__(
+        self,
+        events: Callable[[], Iterator[Event]],
+        shown: Callable[[Event], Piece],
+        done: Callable[[Reply | None, bool], None],
+        threads: Threads,
+        tempo: Tempo,
+    ) -> None:
+        self.pieces: list[Piece] = []
+        self.ended = False
+        self.given_up = False
+        self._events, self._shown, self._done = events, shown, done
+        self._threads, self._tempo = threads, tempo
+        self._listeners = 0
+        self._news, self._heard = asyncio.Event(), asyncio.Event()
+        self._deadline = asyncio.get_running_loop().call_later(tempo.reply, self._late)
+        self.task = asyncio.create_task(self._draw_all())
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Within it the reply is drawn."""
+        self._listeners += 1
+        self._heard.set()
+        try:
+            yield
+        finally:
+            self._listeners -= 1
+            if not self._listeners:
+                self._heard.clear()
+
+    async def hear(self, after: int = 0, pause: float | None = None) -> AsyncIterator[tuple[int, Piece | None]]:
+        """The pieces from number ``after`` on, each with its number (from 1), until the end.
+
+        Where nothing comes for ``pause`` seconds, the last number with None.
+        """
+        at = after
+        while True:
+            news = self._news
+            while at < len(self.pieces):
+                at += 1
+                yield at, self.pieces[at - 1]
+            if self.ended:
+                return
+            try:
+                await asyncio.wait_for(news.wait(), pause)
+            except TimeoutError:
+                yield at, None
+
+    async def reply(self) -> Reply:
+        """The whole reply.
+
+        Raises:
+            ProblemError: it broke, or came too late.
+        """
+        with self.listening():
+            async for _, piece in self.hear():
+                if piece and isinstance(piece.value, Reply):
+                    return piece.value
+                if piece and isinstance(piece.value, ProblemError):
+                    raise piece.value
+        raise ProblemError(500, "internal-error", BROKEN)
+
+    def stop(self) -> None:
+        """Gives the reply up, whoever listens."""
+        if not self.ended:
+            self._end(ProblemError(500, "internal-error", BROKEN))
+
+    async def _draw_all(self) -> None:
+        events, more = self._events(), True
+        urgent = True  # the first piece is what the screen says
+        try:
+            while not self.ended:
+                if not await self._listened():
+                    self.given_up = True
+                    self._end(None)
+                    break
+                drawn, more = await self._threads.run(partial(_draw, events), urgent)
+                for event in drawn:
+                    if not self.ended:
+                        self._take(self._shown(event))
+                    if isinstance(event.value, Screening):
+                        urgent = event.value.tier >= Tier.URGENT
+                if not more:
+                    self.stop()
+            close = getattr(events, "close", None)
+            if more and close:  # what it holds (a model's connection) is let go
+                await self._threads.run(close)
+        except Exception as error:  # noqa: BLE001  # whatever broke, whoever listens is told
+            LOG.error("a reply failed: %s", told(error))
+            self.stop()
+        finally:
+            self._deadline.cancel()
+
+    async def _listened(self) -> bool:
+        if not self._listeners:
+            try:
+                await asyncio.wait_for(self._heard.wait(), self._tempo.resume)
+            except TimeoutError:
+                return False
+        return True
+
+    def _take(self, piece: Piece) -> None:
+        self.pieces.append(piece)
+        if isinstance(piece.value, Reply):
+            self.ended = True
+            self._done(piece.value, True)
+        self._wake()
+
+    def _late(self) -> None:
+        if not self.ended:
+            LOG.error("a reply took longer than %s seconds", self._tempo.reply)
+            self._end(ProblemError(504, "too-slow", SLOW))
+
+    def _end(self, problem: ProblemError | None) -> None:
+        self.ended = True
+        if problem:
+            self.pieces.append(Piece("error", problem))
+        self._done(None, problem is not None)
+        self._wake()
+
+    def _wake(self) -> None:
+        self._news.set()
+        self._news = asyncio.Event()
+
+
+def _draw(events: Iterator[Event]) -> tuple[list[Event], bool]:
+    """The next event, or as many pieces of text as come fast; and whether there may be more. Runs in a thread."""
+    drawn: list[Event] = []
+    try:
+        while len(drawn) < AT_ONCE:
+            began = time.monotonic()
+            event = next(events, None)
+            if event is None:
+                return drawn, False
+            drawn.append(event)
+            if event.kind != "delta" or time.monotonic() - began > FAST_SECONDS:
+                break
+    except Exception as error:  # noqa: BLE001  # logged by its kind alone: its text may hold a person's words
+        LOG.error("a reply failed: %s", told(error))
+        return drawn, False
+    return drawn, True

@@ -1,0 +1,88 @@
+"""The replies that are in the making, and those that ended a moment ago and may be heard again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.reply import Reply
+from bot.web.problems import ProblemError
+from bot.web.responder import Event
+from bot.web.tempo import Tempo
+from bot.web.threads import Threads
+from bot.web.work import Piece, Work
+
+MOST_OPEN = 2_000
+MOST_ENDED = 2_000
+BUSY_SECONDS = 5
+BUSY = (
+    "Too many messages are being answered at this moment; please send yours again in a few seconds. If you need "
+    "medical help now, do not wait for this service: call your emergency number."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Whose reply it is: the conversation's id (empty where none is kept) and the message's."""
+
+    conversation: str
+    message: str
+
+
+class Works:
+    """Begins replies and finds them again. Belongs to one event loop."""
+
+    def __init__(self, threads: Threads, tempo: Tempo, most_open: int = MOST_OPEN) -> None:
+        self._threads, self._tempo, self._most_open = threads, tempo, most_open
+        self._open: dict[str, tuple[Ids, Work]] = {}
+        self._ended: OrderedDict[str, tuple[Ids, Work]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def begin(
+        self,
+        ids: Ids,
+        events: Callable[[], Iterator[Event]],
+        shown: Callable[[Event], Piece],
+        done: Callable[[Reply | None, bool], None],
+    ) -> Work:
+        """A new reply.
+
+        Raises:
+            ProblemError: too many are in the making.
+        """
+        if len(self._open) >= self._most_open:
+            raise ProblemError(503, "busy", BUSY, {"Retry-After": str(BUSY_SECONDS)})
+        work = Work(events, shown, done, self._threads, self._tempo)
+        self._open[ids.message] = ids, work
+        work.task.add_done_callback(lambda _: self._over(ids))
+        return work
+
+    def find(self, message_id: str) -> tuple[Ids, Work] | None:
+        """A reply that can still be heard."""
+        return self._open.get(message_id) or self._ended.get(message_id)
+
+    def forget(self, conversation_id: str) -> None:
+        """Stops what is being answered in this conversation, and lets nobody hear what was."""
+        for kept in (self._open, self._ended):
+            for message_id in [m for m, (ids, _) in kept.items() if ids.conversation == conversation_id]:
+                kept.pop(message_id)[1].stop()
+
+    async def close(self) -> None:
+        """Stops everything."""
+        tasks = [work.task for _, work in self._open.values()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _over(self, ids: Ids) -> None:
+        entry = self._open.pop(ids.message, None)
+        if entry is None or entry[1].given_up:
+            return
+        self._ended[ids.message] = entry
+        while len(self._ended) > MOST_ENDED:
+            self._ended.popitem(last=False)
+        entry[1].task.get_loop().call_later(self._tempo.kept, self._ended.pop, ids.message, None)
