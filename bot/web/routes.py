@@ -11,6 +11,7 @@ from bot.web import completions
 from bot.web.api import chat, health, kept, reading
 from bot.web.desk import Desk
 from bot.web.problems import problem
+from bot.web.widget import routes as widget
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 PREFIXES = ("/api", "/v1")
@@ -32,8 +33,13 @@ def install(app: FastAPI, desk: Desk) -> None:
     for prefix in PREFIXES:
         for path in (prefix, f"{prefix}/{{rest:path}}"):
             fence.add_api_route(path, nothing_here, methods=METHODS, include_in_schema=False)
-    for router in (*parts, fence):
+    for router in (*parts, fence, widget.router(lambda clinic_id: _name(desk, clinic_id))):
         app.include_router(router)
+
+
+def _name(desk: Desk, clinic_id: str) -> str | None:
+    clinic = desk.clinics.get(clinic_id)
+    return clinic.name if clinic else None
 
 
 def _methods(routers: Sequence[APIRouter], request: Request) -> list[str]:
