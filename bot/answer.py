@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.answerable import Decision, decide
 from bot.cite import Citations
 from bot.compose import compose
 from bot.condense import Standing, Turn, condense, wants_other_side
-from bot.differ import difference, touched, with_sides
+from bot.differ import Sides, difference, touched, with_sides
 from bot.ground import ground, whereabouts
 from bot.library_view import PassageView, view
 from bot.listed import plain
@@ -18,11 +19,11 @@ from bot.quantity import lacks_quantity
 from bot.question import kind_of
 from bot.remembered import Remembered
 from bot.reply import Reply, Status, Timings
-from bot.select import select
+from bot.select import Chosen, select
 from bot.sources import Sources
 from bot.suggest import STARTERS, questions, suggest
 from corpus.document import Document
-from index.hit import Query
+from index.hit import Hit, Query
 from index.search import Found, Index
 from index.words import content_words
 from prompts.conversation import ConversationTexts
@@ -30,6 +31,16 @@ from prompts.conversation import load as load_texts
 
 PLAINLY_ANSWERED = 0.73
 """Least probability of an answer at which a message that names its topic is taken to leave the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A reply with what it was made from; a decline has ``hits`` alone."""
+
+    reply: Reply
+    hits: tuple[Hit, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    sides: Sides | None = None
 
 
 class Answerer:
@@ -58,14 +69,23 @@ class Answerer:
 
     def answer(self, messages: Sequence[Message]) -> Reply:
         """The reply to the last message; its triage is the caller's."""
+        return self.look_up(messages).reply
+
+    def citations(self) -> Citations:
+        """Citations of this library for a new reply."""
+        return Citations(self._documents.__getitem__)
+
+    def look_up(self, messages: Sequence[Message]) -> LookedUp:
+        """The reply to the last message with what it was made from."""
         began = time.perf_counter()
         standing = condense(messages, self._index.stems, self._answers_alone)
         found = self._search(standing)
         decision = self._decide(found, standing.judged, follows=standing.follows)
         retrieved = time.perf_counter()
-        reply = self._composed(found, standing, decision)
+        looked_up = self._composed(found, standing, decision)
         ended = time.perf_counter()
-        return reply.timed(Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3))
+        timings = Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3)
+        return replace(looked_up, reply=looked_up.reply.timed(timings))
 
     def _answers_alone(self, message: str) -> bool:
         """Whether the library plainly answers a message as it stands."""
@@ -92,24 +112,25 @@ class Answerer:
         index = self._index
         return decide(found, question, index.knows, index.idf, articles_only=index.articles_only, follows=follows)
 
-    def _composed(self, found: Found, standing: Standing, decision: Decision) -> Reply:
+    def _composed(self, found: Found, standing: Standing, decision: Decision) -> LookedUp:
         asked, shown = standing.asked, standing.shown
         chosen = select(found, self._index, kind_of(asked)) if decision.answer else []
         if not chosen:
-            return self._declined(found, shown, decision)
+            return LookedUp(self._declined(found, shown, decision), found.hits)
         about = [c for c in chosen if c.passage.section_path == chosen[0].passage.section_path]
         if lacks_quantity(asked, (c.quote for c in (about if standing.follows else chosen))):
-            return self._declined(found, shown, decision, "detail")
+            return LookedUp(self._declined(found, shown, decision, "detail"), found.hits)
         sides = touched(standing.text if wants_other_side(asked) else asked, found.hits, self._index.passages)
         if sides:
             chosen = with_sides(chosen, sides)
-        citations = Citations(self._documents.__getitem__)
+        citations = self.citations()
         text = compose(chosen, citations)
         differences = (difference(sides, citations),) if sides else ()
         suggestions = suggest(found.hits, (c.passage for c in chosen), shown)
-        return Reply(
+        reply = Reply(
             Status.ANSWERED, text, citations.all(), differences=differences, suggestions=suggestions, query=shown
         )
+        return LookedUp(reply, found.hits, tuple(chosen), sides)
 
     def _declined(self, found: Found, shown: str, decision: Decision, key: str = "plain") -> Reply:
         """A kind decline, with what the library does say nearby offered as questions."""

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from bot.contact import NOBODY, Contact
 from bot.library_view import PassageView
@@ -26,6 +26,14 @@ if TYPE_CHECKING:  # the screen must answer where the library's packages cannot 
 LOG = logging.getLogger(__name__)
 
 Screen = Callable[[Sequence[Message]], Triage]
+
+
+@runtime_checkable
+class Growing(Protocol):
+    """An answerer whose reply comes about bit by bit."""
+
+    def replies(self, messages: Sequence[Message], *, careful: bool) -> Iterator[Reply]:
+        """The reply as it grows, each text beginning with the one before; the last is the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +87,30 @@ class Responder:
         began = time.perf_counter()
         triage = self._triage(messages)
         screened = time.perf_counter()
-        reply = self._reply(messages, triage, country, contact)
+        *_, reply = self._replies(messages, triage, country, contact)
         ended = time.perf_counter()
         timings = replace(reply.timings_ms, triage=(screened - began) * 1e3, total=(ended - began) * 1e3)
         return reply.timed(timings)
 
     def stream(self, messages: Sequence[Message], country: str = "", contact: Contact = NOBODY) -> Iterator[Event]:
-        """The same reply in pieces: triage, citations, the text bit by bit, the whole."""
+        """The same reply in pieces: triage, citations, the text bit by bit, the whole.
+
+        With a chat model the citations come again, with the new ones added, ahead of a text that needs them.
+        """
         began = time.perf_counter()
         triage = self._triage(messages)
         yield Event("triage", _screening(triage))
         screened = time.perf_counter()
-        reply = self._reply(messages, triage, country, contact)
+        told: tuple[Citation, ...] | None = None
+        sent = 0
+        for reply in self._replies(messages, triage, country, contact):
+            if reply.citations != told:
+                told = reply.citations
+                yield Event("citations", told)
+            yield from (Event("delta", piece) for piece in _pieces(reply.text[sent:]))
+            sent = len(reply.text)
         timings = replace(reply.timings_ms, triage=(screened - began) * 1e3, total=(time.perf_counter() - began) * 1e3)
-        reply = reply.timed(timings)
-        yield Event("citations", reply.citations)
-        yield from (Event("delta", piece) for piece in _pieces(reply.text))
-        yield Event("reply", reply)
+        yield Event("reply", reply.timed(timings))
 
     def _triage(self, messages: Sequence[Message]) -> Triage:
         try:
@@ -112,39 +127,53 @@ class Responder:
                 LOG.error("the library cannot be loaded: %s", type(error).__name__)
         return self._answerer
 
-    def _reply(self, messages: Sequence[Message], triage: Triage, country: str, contact: Contact) -> Reply:
+    def _replies(
+        self, messages: Sequence[Message], triage: Triage, country: str, contact: Contact
+    ) -> Iterator[Reply]:
+        """The reply as it grows; one of rules and the library is there at once."""
         screening = _screening(triage)
         if triage.failed and triage.tier < Tier.URGENT:
-            return Reply(Status.ESCALATED, failed_text(country), triage=screening)
+            yield Reply(Status.ESCALATED, failed_text(country), triage=screening)
+            return
         try:
             if triage.tier >= Tier.URGENT:
-                text = escalation(triage, messages, country, contact.phone, contact.name)
-                return Reply(Status.ESCALATED, text, triage=screening)
-            ahead = soon_text(triage) if triage.tier is Tier.SOON else ""
+                advice = escalation(triage, messages, country, contact.phone, contact.name)
+            else:
+                advice, ahead = "", soon_text(triage) if triage.tier is Tier.SOON else ""
         except Exception as error:  # noqa: BLE001 - a sign was found, so something must be said
             LOG.error("the text for a red flag failed: %s", type(error).__name__)
-            return Reply(Status.ESCALATED, failed_text(country), triage=screening)
-        reply = self._answer(messages, screening, country)
-        behind = triage.question or ""
-        parts = [part for part in (ahead, reply.text, behind) if part]
-        return replace(reply, text="\n\n".join(parts), triage=screening)
+            advice = failed_text(country)
+        if advice:
+            yield Reply(Status.ESCALATED, advice, triage=screening)
+            return
+        for reply in self._answers(messages, screening, country):
+            whole = replace(reply, text="\n\n".join(part for part in (ahead, reply.text) if part), triage=screening)
+            yield whole
+        if triage.question:
+            yield replace(whole, text="\n\n".join(part for part in (whole.text, triage.question) if part))
 
-    def _answer(self, messages: Sequence[Message], screening: Screening, country: str) -> Reply:
+    def _answers(self, messages: Sequence[Message], screening: Screening, country: str) -> Iterator[Reply]:
         last = messages[-1].content
         if not any(c.isalnum() for c in last):
             kind = smalltalk(last)
             text = self._texts.smalltalk[kind] if kind else self._texts.decline["empty"]
-            return Reply(Status.SMALLTALK, text, triage=screening)
+            yield Reply(Status.SMALLTALK, text, triage=screening)
+            return
         kind = smalltalk(last)
         if kind:
-            return Reply(Status.SMALLTALK, self._texts.smalltalk[kind], triage=screening)
+            yield Reply(Status.SMALLTALK, self._texts.smalltalk[kind], triage=screening)
+            return
         elsewhere = not_spoken(messages, country)
         if elsewhere:
-            return Reply(Status.DECLINED, elsewhere, triage=screening, query=last)
+            yield Reply(Status.DECLINED, elsewhere, triage=screening, query=last)
+            return
         answerer = self._library()
         if answerer is None:
-            return Reply(Status.DECLINED, self._texts.wait["library_down"], triage=screening, query=last)
-        return answerer.answer(messages)
+            yield Reply(Status.DECLINED, self._texts.wait["library_down"], triage=screening, query=last)
+        elif isinstance(answerer, Growing):
+            yield from answerer.replies(messages, careful=screening.tier > Tier.NONE or bool(screening.question))
+        else:
+            yield answerer.answer(messages)
 
 
 def _screening(triage: Triage) -> Screening:

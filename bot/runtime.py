@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from bot.model.extra import require_model_packages
 from bot.respond import Responder
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from corpus.library import Library
 from index.manifest import IndexMismatch
 
 if TYPE_CHECKING:
     from bot.answer import Answerer
+    from bot.model.writer import Writer
     from index.build import Built, Report
     from index.search import Index
 
@@ -64,11 +66,42 @@ def load_answerer(
             notice(f"{str(mismatch).split('; run:')[0]}; building it now")
         build_index(settings, report)
         index = open_index(settings, library)
+    if settings.model:
+        from bot.model.answer import WordedAnswerer  # noqa: PLC0415
+
+        return WordedAnswerer(index, library.documents(), make_writer(settings))
     return Answerer(index, library.documents())
+
+
+def make_writer(settings: Settings) -> Writer:
+    """What asks the chat model of the settings and verifies what it says.
+
+    Raises:
+        SettingsError: the model cannot be set up as the settings have it.
+    """
+    from bot.model.calls import Limits  # noqa: PLC0415
+    from bot.model.chat import LangChainModel  # noqa: PLC0415
+    from bot.model.evidence import Reader  # noqa: PLC0415
+    from bot.model.face import ModelError  # noqa: PLC0415
+    from bot.model.support import Checker  # noqa: PLC0415
+    from bot.model.writer import Writer  # noqa: PLC0415
+    from index.minilm import MiniLM  # noqa: PLC0415
+
+    try:
+        model = LangChainModel(settings)
+    except ModelError as error:
+        raise SettingsError(f"BACKSTRIDE_MODEL={settings.model!r}: {error}") from error
+    limits = Limits(seconds=settings.model_timeout, retries=settings.model_retries)
+    return Writer(model, Checker(Reader(MiniLM())), limits)
 
 
 def make_responder(
     settings: Settings, report: Report | None = None, notice: Callable[[str], None] | None = None
 ) -> Responder:
-    """A responder that loads its library on first need."""
+    """A responder that loads its library on first need.
+
+    Raises:
+        SettingsError: a chat model is set, and a package that it needs is missing.
+    """
+    require_model_packages(settings)
     return Responder(lambda: load_answerer(settings, report, notice))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -65,6 +66,16 @@ class Settings(BaseSettings):
         default=1_200, ge=1, le=10_000_000, description="messages that one clinic's visitors may send in a minute"
     )
     reply_seconds: float = Field(default=60.0, gt=0, le=600, description="longest time that a reply may take")
+    model: str = Field(default="", description="'provider:name' of a chat model that words the answers; empty for none")
+    model_url: str = Field(default="", description="address of a server that speaks the provider's interface")
+    model_key: SecretStr = Field(
+        default=SecretStr(""), description="the provider's key; empty takes the provider's own variable"
+    )
+    model_timeout: float = Field(
+        default=20.0, ge=1.0, le=300.0, description="seconds that the model has for an answer, retries included"
+    )
+    model_max_tokens: int = Field(default=400, ge=16, le=8192, description="most tokens that the model may write")
+    model_retries: int = Field(default=2, ge=0, le=10, description="how often a failed call is tried again")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="what the service logs; never message texts"
     )
@@ -106,6 +117,21 @@ class Settings(BaseSettings):
         if code and not (len(code) == 2 and code.isascii() and code.isalpha()):
             raise ValueError("expected a two-letter country code such as GB, US or IN")
         return code
+
+    @field_validator("model")
+    @classmethod
+    def _model(cls, value: str) -> str:
+        provider, colon, name = value.strip().partition(":")
+        if value.strip() and not (colon and name and re.fullmatch(r"[a-z][a-z0-9_]*", provider)):
+            raise ValueError("expected provider:name, such as openai:gpt-4o-mini or ollama:llama3.2")
+        return value.strip()
+
+    @field_validator("model_url")
+    @classmethod
+    def _model_url(cls, value: str) -> str:
+        if value.strip() and not re.match(r"https?://[^/\s]+", value.strip()):
+            raise ValueError("expected an address that begins with http:// or https://")
+        return value.strip()
 
 
 @lru_cache(maxsize=1)

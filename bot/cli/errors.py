@@ -43,12 +43,14 @@ def _usage(error: Any) -> str:
 
 def _user_errors() -> tuple[type[Exception], ...]:
     """The exceptions whose message is meant for the person at the terminal."""
+    from bot.model.claims import ClaimListError
     from bot.rules import RuleError
     from bot.settings import SettingsError
     from bot.web.clinics_error import ClinicsError
     from corpus.document import CorpusError
     from index.encode import EncoderError
     from index.manifest import IndexMismatch
+    from prompts.chat import PromptError
     from prompts.conversation import ConversationTextError
     from prompts.messages import MessageError
 
@@ -58,6 +60,8 @@ def _user_errors() -> tuple[type[Exception], ...]:
         EncoderError,
         IndexMismatch,
         RuleError,
+        ClaimListError,
+        PromptError,
         MessageError,
         ConversationTextError,
         ClinicsError,
