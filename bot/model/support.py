@@ -25,7 +25,7 @@ WEIGHTS = Features(
 """Of the log-odds that a sentence is borne out."""
 BIAS = -0.73
 THRESHOLD = 0.65
-"""Least probability at which a sentence is shown: above even odds, as the library's own statements can take its place."""
+"""Least probability at which a sentence is shown: above even odds, as the library's own can take its place."""
 
 
 class Reason(StrEnum):
