@@ -116,8 +116,8 @@ def _wait(error: Exception) -> float | None:
     """The seconds of a Retry-After header, where there is one."""
     headers = getattr(getattr(error, "response", None), "headers", None) or {}
     try:
-        return max(float(headers.get("retry-after")), 0.0)
-    except (TypeError, ValueError):
+        return max(float(str(headers.get("retry-after"))), 0.0)
+    except ValueError:
         return None
 
 
