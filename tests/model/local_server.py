@@ -6,6 +6,7 @@ address.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,6 +33,9 @@ def main() -> None:
     params.port = int(sys.argv[1])
     params.n_ctx = CONTEXT
     params.n_parallel = 1
+    # its threads wait for one another busily: more than there are cores for this process take minutes a word
+    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     server = xllamacpp.Server(params)
     print(server.listening_address, flush=True)  # noqa: T201 - the tests wait for it
     sys.stdin.read()
