@@ -127,9 +127,7 @@ class Responder:
                 LOG.error("the library cannot be loaded: %s", type(error).__name__)
         return self._answerer
 
-    def _replies(
-        self, messages: Sequence[Message], triage: Triage, country: str, contact: Contact
-    ) -> Iterator[Reply]:
+    def _replies(self, messages: Sequence[Message], triage: Triage, country: str, contact: Contact) -> Iterator[Reply]:
         """The reply as it grows; one of rules and the library is there at once."""
         screening = _screening(triage)
         if triage.failed and triage.tier < Tier.URGENT:

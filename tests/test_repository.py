@@ -167,14 +167,14 @@ def test_the_tested_versions_are_in_the_ranges_that_are_asked_for() -> None:
     # the extra 'evals' has an environment of its own, in which its pins come first
     with_evals = {**tested, **_pinned("constraints-evals.txt")}
     for wanted, versions in (
-        ([*project["dependencies"], *extras["dev"], *extras["redis"]], tested),
+        ([*project["dependencies"], *extras["dev"], *extras["redis"], *extras["models"]], tested),
         ([*project["dependencies"], *extras["dev"], *extras["evals"]], with_evals),
     ):
         for requirement in map(Requirement, wanted):
             version = versions.get(canonicalize_name(requirement.name))
             assert version, f"no version of {requirement.name} is pinned"
             assert requirement.specifier.contains(version, prereleases=True), f"{requirement}: {version} is tested"
-    assert set(extras) == {"dev", "evals", "redis"}
+    assert set(extras) == {"dev", "evals", "local-llm", "models", "redis"}
 
 
 @pytest.mark.originals
