@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from bot.message import Message
 from bot.triage.finding import Assertion, Finding
-from bot.triage.judge import Verdict
+from bot.triage.judge import TURNS, Verdict
 from bot.triage.lexicon import lexicon
 from bot.triage.signs import Reading, Seen
 
@@ -23,6 +24,16 @@ _MENDING = re.compile(
     r"|never ?mind|all (?:clear|good|fine|ok|okay|normal)|false alarm|turns out|panic over|as you were)\b",
     re.IGNORECASE,
 )
+PLAINLY_NOTHING = 0.05
+"""The same for a message that only explains or denies something."""
+_EXPLAINING = re.compile(
+    r"\b(?:no|nah|not|\w+n'?t|never|none|nothing|neither|nor|was|were|been|said|wrote|typed|told|explain\w*"
+    r"|fine|well|normal|ok|okay|good|gone|ha(?:ha)+h?|lol|jok\w+|kidding|slang|dream\w*|poem|story|book|film|song|poster"
+    r"|confus\w+|take back|took)\b",
+    re.IGNORECASE,
+)
+IN_SIGHT_WORDS = 45
+"""Words before a message that the classifier surely reads with it."""
 
 
 def _counts(seen: Seen) -> bool:
@@ -42,13 +53,32 @@ def mends(content: str, verdict: Verdict) -> bool:
 
     An order to ignore a sign leaves the verdict as it was, for it was taught so.
     """
+    if verdict.urgent < PLAINLY_NOTHING and _EXPLAINING.search(content):
+        return True
     return verdict.urgent < NOTHING_LEFT and _MENDING.search(content) is not None
 
 
-def withdrawn(found: list[Finding], readings: Mapping[int, Reading], mending: Collection[int] = ()) -> list[Finding]:
+def first_in_sight(messages: Sequence[Message], index: int) -> int:
+    """The first message that the classifier reads whole with message ``index``; ``index`` where it reads none."""
+    words, first = 0, index
+    for i in range(index - 1, max(index - TURNS, 0) - 1, -1):
+        words += len(messages[i].content.split()) if messages[i].role == "user" else 0
+        if words > IN_SIGHT_WORDS:
+            break
+        first = i
+    return first
+
+
+def withdrawn(
+    found: list[Finding],
+    readings: Mapping[int, Reading],
+    mending: Collection[int] = (),
+    sight: Callable[[int], int] = lambda _: 0,
+) -> list[Finding]:
     """``found`` with the assertion of what the user has corrected since set to withdrawn.
 
-    ``mending`` are the messages that correct something without the lexicon's words for it.
+    ``mending`` are the messages that correct something without the lexicon's words for it; ``sight`` gives the first
+    message that one can be about: what was said before that stands, unless the very sign is denied.
     """
     out = list(found)
     for index, read in readings.items():
@@ -66,6 +96,9 @@ def withdrawn(found: list[Finding], readings: Mapping[int, Reading], mending: Co
         if not earlier:
             continue
         last = max(f.message for f in earlier)
+        denied = {seen.name for seen in read.seen if seen.assertion is Assertion.NEGATED}
+        if last < sight(index) and denied.isdisjoint(f.flag for f in earlier):
+            continue
         taken = _taken_back([f for f in earlier if f.message == last], read)
         out = [replace(f, assertion=Assertion.WITHDRAWN) if f in taken else f for f in out]
     return out

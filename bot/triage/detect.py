@@ -10,7 +10,7 @@ from bot.message import Message
 from bot.triage import hidden, languages
 from bot.triage.classify import Opinion
 from bot.triage.combine import combined
-from bot.triage.correct import mends, takes_back, withdrawn
+from bot.triage.correct import first_in_sight, mends, takes_back, withdrawn
 from bot.triage.finding import Assertion, Finding, Tier, Triage
 from bot.triage.judge import NOTHING, Verdict, doubtful, findings, opinions, supported, weighed
 from bot.triage.lexicon import lexicon
@@ -50,6 +50,10 @@ def _by_both(messages: Sequence[Message]) -> Triage:
     corrected = [index for index, read in readings.items() if takes_back(read)]
     found = opinions(messages, corrected)
     weighings = {index: (own, weighed(own, readings[index])) for index, own in found.items()}
+    for index, (own, verdict) in weighings.items():
+        if index and readings[index].doubtful:
+            # what was talked of before may calm the classifier, but not where the lexicon sees a sign
+            weighings[index] = own, verdict.graver(_weighing_of(messages[index].content)[1])
     return _screen(messages, readings, weighings)
 
 
@@ -91,7 +95,7 @@ def _screen(
     found += answered(messages)
     first = min(readings, default=0)
     mending = [i for i, (_, verdict) in weighings.items() if i > first and mends(messages[i].content, verdict)]
-    found = withdrawn(found, readings, mending)
+    found = withdrawn(found, readings, mending, lambda i: first_in_sight(messages, i))
     counting = combined([f for f in found if f.assertion is Assertion.PRESENT], known, by_verdicts)
     gone = [f for f in found if f.assertion is not Assertion.PRESENT and f.tier is not Tier.NONE]
     tier = max((finding.tier for finding in counting), default=Tier.NONE)
@@ -134,10 +138,13 @@ def _of_text(index: int, text: str, own: Opinion, verdict: Verdict | None) -> tu
 def _by_lexicon(index: int, text: str, verdict: Verdict | None) -> list[Finding]:
     """What the lexicon finds in a text: sure matches as they are, doubtful ones as far as the verdict goes.
 
-    A sign that somebody corrects themselves to ("I meant I can't pee") is meant.
+    A sign that somebody corrects themselves to ("I meant I can't pee") is meant. Several doubtful signs in one message
+    bear each other out.
     """
     signs = lexicon().signs
-    seen_here = reading(text).seen
+    read = reading(text)
+    seen_here = read.seen
+    several = read.several
     corrected = min((seen.start for seen in seen_here if seen.name == "correction"), default=len(text))
     out: list[Finding] = []
     for seen in seen_here:
@@ -152,7 +159,8 @@ def _by_lexicon(index: int, text: str, verdict: Verdict | None) -> list[Finding]
             end=seen.end,
             assertion=seen.assertion,
         )
-        if verdict and seen.support and seen.assertion is Assertion.PRESENT and seen.start < corrected:
+        present = seen.assertion is Assertion.PRESENT and seen.start < corrected
+        if verdict and seen.support and present and not several:
             lent = supported(finding, verdict)
             if lent is None:
                 continue

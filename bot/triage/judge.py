@@ -71,6 +71,10 @@ class Verdict:
             return Tier.URGENT
         return Tier.SOON if self.soon >= limits["soon"] else Tier.NONE
 
+    def graver(self, other: Verdict) -> Verdict:
+        """Of each tier the higher probability of the two."""
+        return Verdict(max(self.soon, other.soon), max(self.urgent, other.urgent), max(self.emergency, other.emergency))
+
 
 NOTHING = (NO_OPINION, Verdict(0.0, 0.0, 0.0))
 """Where the classifier was not asked."""

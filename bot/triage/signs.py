@@ -52,6 +52,34 @@ class Reading:
     concepts: dict[str, int]
     n_words: int
 
+    @property
+    def asserted(self) -> tuple[Seen, ...]:
+        """The signs of an urgent tier or an emergency that it asserts, whether the match is sure or doubtful."""
+        signs = lexicon().signs
+        return tuple(
+            s
+            for s in self.seen
+            if s.assertion is Assertion.PRESENT and not s.weak and (signs[s.name].tier or Tier.NONE) >= Tier.URGENT
+        )
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an urgent sign or an emergency is seen that only counts with the classifier's support."""
+        return any(s.support for s in self.asserted)
+
+    @property
+    def several(self) -> bool:
+        """Whether it asserts an emergency and another grave sign in other words, and takes nothing back."""
+        if any(s.name == "correction" for s in self.seen):
+            return False
+        signs, grave = lexicon().signs, self.asserted
+        return any(
+            one.name != two.name and (one.end <= two.start or two.end <= one.start)
+            for one in grave
+            if signs[one.name].tier is Tier.EMERGENCY
+            for two in grave
+        )
+
 
 def view_of(content: str, known: Lexicon) -> View:
     """The message as words, sentences, clauses and concepts."""
