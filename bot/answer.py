@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.answerable import Decision, decide
 from bot.cite import Citations
 from bot.compose import compose
-from bot.condense import Standing, Turn, condense, wants_other_side
+from bot.condense import Standing, Turn, condense, idle, leans, wants_other_side
 from bot.differ import Sides, difference, touched, with_sides
 from bot.ground import ground, whereabouts
 from bot.library_view import PassageView, view
@@ -71,6 +71,10 @@ class Answerer:
         """The reply to the last message; its triage is the caller's."""
         return self.look_up(messages).reply
 
+    def things(self, text: str) -> frozenset[str]:
+        """Stems of the things that ``text`` names and the library knows."""
+        return self._index.topics(text) - idle()
+
     def citations(self) -> Citations:
         """Citations of this library for a new reply."""
         return Citations(self._documents.__getitem__)
@@ -78,9 +82,9 @@ class Answerer:
     def look_up(self, messages: Sequence[Message]) -> LookedUp:
         """The reply to the last message with what it was made from."""
         began = time.perf_counter()
-        standing = condense(messages, self._index.stems, self._answers_alone)
+        standing = condense(messages, self._index.stems, self._answers_alone, self.things)
         found = self._search(standing)
-        decision = self._decide(found, standing.judged, follows=standing.follows)
+        decision = self._decide(found, standing.judged, follows=standing.follows, strange=self._strange(standing))
         retrieved = time.perf_counter()
         looked_up = self._composed(found, standing, decision)
         ended = time.perf_counter()
@@ -106,11 +110,22 @@ class Answerer:
             return self._index.search(Query(text, prefer=named.doc_ids))
         near = whereabouts(standing.turns, self._grounded)
         said = frozenset(content_words(plain(standing.turns[-1].answer))) if standing.turns else frozenset()
-        return self._index.search(Query(text, prefer=named.doc_ids, context=standing.context, near=near, said=said))
+        query = Query(text, prefer=named.doc_ids, context=standing.context, near=near, said=said, named=standing.named)
+        return self._index.search(query)
 
-    def _decide(self, found: Found, question: str, *, follows: bool) -> Decision:
+    def _strange(self, standing: Standing) -> float:
+        """How far a message that leans on the talk names something else, unknown to the library: 0, 1, or half where a
+        pronoun stands for what was said."""
+        if not standing.follows or self.things(standing.asked) or not self._index.strangers(standing.asked):
+            return 0.0
+        return 0.5 if leans(standing.asked) else 1.0
+
+    def _decide(self, found: Found, question: str, *, follows: bool, strange: float = 0.0) -> Decision:
         index = self._index
-        return decide(found, question, index.knows, index.idf, articles_only=index.articles_only, follows=follows)
+        return decide(
+            found, question, index.knows, index.idf,
+            articles_only=index.articles_only, follows=follows, strange=strange,
+        )  # fmt: skip
 
     def _composed(self, found: Found, standing: Standing, decision: Decision) -> LookedUp:
         asked, shown = standing.asked, standing.shown

@@ -33,6 +33,10 @@ THRESHOLD_FOLLOWING = 0.38
 """The same for a message that leans on what was said: its context speaks for it already."""
 OUTSIDE_FOLLOWING = 2.0
 """Taken from the log-odds of such a message for what it names outside the library."""
+STRANGE_FOLLOWING = 4.0
+"""Taken from them where it names something else, unknown to the library."""
+SUREST_FOLLOWING = 3.0
+"""Log-odds of such a message at most, before anything is taken: the context speaks for it, not its own words."""
 PLAINLY = 0.6
 """Share of a question's words in the best passage at which a question wholly in the library's words is answered."""
 
@@ -124,11 +128,12 @@ def decide(
     *,
     articles_only: bool,
     follows: bool = False,
+    strange: float = 0.0,
 ) -> Decision:
     """Whether to answer ``question`` from what was found.
 
     ``articles_only``: the library is the five articles; ``follows``: the question leans on what was said, and was
-    searched for with it.
+    searched for with it; ``strange``: how far it names something unknown, 0 to 1.
     """
     model = _model()
     values = signals(found, question, knows, idf)
@@ -139,10 +144,11 @@ def decide(
         weights = model.plain
     z = float(values @ weights[:-1]) + float(weights[-1])
     named = outside(question, knows)
-    if follows and named:
-        z -= OUTSIDE_FOLLOWING
+    if follows:
+        z = min(z, SUREST_FOLLOWING) if strange else z
+        z -= OUTSIDE_FOLLOWING * bool(named) + STRANGE_FOLLOWING * strange
     probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
-    if not named and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
+    if not named and not strange and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
         # a few plain words, all of them the library's own: too short for the other signals, but no riddle
         probability = max(probability, 0.5)
     threshold = THRESHOLD_FOLLOWING if follows else THRESHOLD if familiar else THRESHOLD_OTHER

@@ -41,6 +41,8 @@ class Turn:
     answer: str
     alone: bool
     topic: str
+    names: bool = False
+    """Whether it leans on what was before, yet names what it is about itself ('and shoes?')."""
 
     @property
     def declined(self) -> bool:
@@ -62,6 +64,8 @@ class Standing:
     shown: str
     judged: str
     turns: tuple[Turn, ...] = ()
+    named: frozenset[str] = frozenset()
+    """Stems of what a message that leans on the talk names itself ('and shoes?')."""
 
     @property
     def follows(self) -> bool:
@@ -75,8 +79,19 @@ class Standing:
 
 
 @cache
+def idle() -> frozenset[str]:
+    """Stems of words that name no thing of their own."""
+    return frozenset(stem for word in load_rules("condense")["idle"] for stem in content_words(word))
+
+
+@cache
 def _cue(kind: str) -> re.Pattern[str]:
     return re.compile(any_of(load_rules("condense")[kind]))
+
+
+def leans(text: str) -> bool:
+    """Whether a pronoun of a message stands for something said before."""
+    return _cue("leans").search(fold(text)) is not None
 
 
 def wants_other_side(text: str) -> bool:
@@ -85,12 +100,16 @@ def wants_other_side(text: str) -> bool:
 
 
 def condense(
-    messages: Sequence[Message], knows: frozenset[str] | None = None, answers: Callable[[str], bool] | None = None
+    messages: Sequence[Message],
+    knows: frozenset[str] | None = None,
+    answers: Callable[[str], bool] | None = None,
+    topics: Callable[[str], frozenset[str]] | None = None,
 ) -> Standing:
     """The standing question of the last user message.
 
     ``knows`` are the stems of the library's vocabulary; without it every content word counts as known. ``answers``
     tells whether the library answers a message as it stands; without it one that names its topic is taken to be so.
+    ``topics`` gives the stems of the things that a message names and the library knows.
     """
     users = [i for i, m in enumerate(messages) if m.role == "user" and m.content.strip()]
     if not users:
@@ -99,11 +118,11 @@ def condense(
     for i in [j for j in users[:-1] if not smalltalk(messages[j].content)][-LATEST:]:
         after = messages[i + 1] if i + 1 < len(messages) else None
         words = " ".join(messages[i].content.split())
-        standing = _standing(words, turns, knows, answers)
+        standing = _standing(words, turns, knows, answers, topics)
         answer = after.content if after and after.role == "assistant" else ""
-        topic = _topic(turns) if standing.follows else standing.asked
-        turns.append(Turn(words, answer, not standing.follows, topic))
-    return _standing(" ".join(messages[users[-1]].content.split()), turns, knows, answers)
+        topic = _topic(turns) if standing.follows and not standing.named else standing.asked
+        turns.append(Turn(words, answer, not standing.follows, topic, bool(standing.named)))
+    return _standing(" ".join(messages[users[-1]].content.split()), turns, knows, answers, topics)
 
 
 def _alone(words: str) -> Standing:
@@ -111,7 +130,11 @@ def _alone(words: str) -> Standing:
 
 
 def _standing(
-    words: str, turns: Sequence[Turn], knows: frozenset[str] | None, answers: Callable[[str], bool] | None
+    words: str,
+    turns: Sequence[Turn],
+    knows: frozenset[str] | None,
+    answers: Callable[[str], bool] | None,
+    topics: Callable[[str], frozenset[str]] | None,
 ) -> Standing:
     changed = _changed(words) if turns else words
     if changed:
@@ -129,7 +152,8 @@ def _standing(
         shown = f"{asked} (about: {_short(kept)})"
         return Standing(asked, kept or turns[-1].topic, shown, f"{asked} {kept}")
     context = f"{_topic(turns)} {' '.join(plain(live[-1].answer).split()[:ANSWER_WORDS])}".strip()
-    return Standing(words, context, f"{words} (about: {_short(_chain(turns)[0].question)})", words, live)
+    about = _short(_chain(turns)[0].question)
+    return Standing(words, context, f"{words} (about: {about})", words, live, _named(words, topics))
 
 
 def _changed(words: str) -> str:
@@ -148,10 +172,17 @@ def _live(turns: Sequence[Turn]) -> tuple[Turn, ...]:
     return tuple(t for t in turns if not t.declined) or tuple(turns)
 
 
+def _named(words: str, topics: Callable[[str], frozenset[str]] | None) -> frozenset[str]:
+    """What a message names that asks nothing else of it ('and shoes?') and leans on no pronoun."""
+    if topics is None or leans(words) or (_cue("asks").match(fold(words)) and not _cue("about").search(fold(words))):
+        return frozenset()
+    return topics(words)
+
+
 def _chain(turns: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns since the last one that stood alone, that one included."""
+    """The turns since the last one that said what it is about, that one included."""
     live = _live(turns)
-    return live[max((i for i, t in enumerate(live) if t.alone), default=0) :]
+    return live[max((i for i, t in enumerate(live) if t.alone or t.names), default=0) :]
 
 
 def _topic(turns: Sequence[Turn]) -> str:

@@ -13,7 +13,7 @@ from bot.contact import NOBODY, Contact
 from bot.library_view import PassageView
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening, Status
-from bot.smalltalk import smalltalk
+from bot.smalltalk import smalltalk, taking_leave
 from bot.triage.detect import screen
 from bot.triage.finding import Tier, Triage
 from bot.triage.foreign import escalation, not_spoken
@@ -168,6 +168,8 @@ class Responder:
         answerer = self._library()
         if answerer is None:
             yield Reply(Status.DECLINED, self._texts.wait["library_down"], triage=screening, query=last)
+        elif kind := taking_leave(last, answerer.things):
+            yield Reply(Status.SMALLTALK, self._texts.smalltalk[kind], triage=screening)
         elif isinstance(answerer, Growing):
             yield from answerer.replies(messages, careful=screening.tier > Tier.NONE or bool(screening.question))
         else:

@@ -7,6 +7,7 @@ kind, in the order of the file, of which a phrase occurs.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from bot.rules import any_of, load_rules
@@ -36,3 +37,14 @@ def smalltalk(message: str) -> str | None:
     if not whole.fullmatch(words):
         return None
     return next((kind for kind, pattern in kinds if pattern.search(words)), None)
+
+
+def taking_leave(message: str, topics: Callable[[str], frozenset[str]]) -> str | None:
+    """'thanks' or 'bye' for a short message with such a word in it that asks nothing and names nothing of the library.
+
+    ``topics`` gives the stems of the things that a message names and the library knows.
+    """
+    words = fold(message)
+    if "?" in words or len(words.split()) > MAX_WORDS or topics(message):
+        return None
+    return next((kind for kind, pattern in _patterns()[1] if kind in ("thanks", "bye") and pattern.search(words)), None)

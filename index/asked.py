@@ -17,8 +17,12 @@ from index.hit import Query
 
 OWN, OWN_A_WORD, OWN_MOST = 0.2, 0.1, 0.7
 """Share of a follow-up's own vector: at least, more for each content word that the library knows, and at most."""
+NAMED = 0.6
+"""The same of one that names what it is about, at least."""
 CONTEXT_WORD = 0.5
 """What a word of the context counts beside one of the question's own."""
+CONTEXT_WORD_NAMED = 0.1
+"""The same where the question names what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ def asked(
     own = clean(query.text)
     if not query.context:
         return Asked(encode(own.text), own.words)
-    share = min(OWN_MOST, OWN + OWN_A_WORD * sum(map(knows, own.words)))
+    share = max(NAMED * bool(query.named), min(OWN_MOST, OWN + OWN_A_WORD * sum(map(knows, own.words))))
     mixed = share * encode(own.text) + (1 - share) * encode(clean(f"{query.text} {query.context}").text)
     added = tuple(w for w in clean(query.context).words if w not in own.words)
-    return Asked(mixed / np.linalg.norm(mixed), own.words + added, dict.fromkeys(added, CONTEXT_WORD))
+    weight = CONTEXT_WORD_NAMED if query.named else CONTEXT_WORD
+    return Asked(mixed / np.linalg.norm(mixed), own.words + added, dict.fromkeys(added, weight))

@@ -20,6 +20,8 @@ class Query:
     """What is being talked about, where the question does not stand alone."""
     near: Mapping[str, float] = field(default_factory=dict)
     """passage_id -> how far the talk is at that passage, 0 to 1."""
+    named: frozenset[str] = frozenset()
+    """Stems of what the question names itself: where the talk is counts only for passages that have one of them."""
     said: frozenset[str] = frozenset()
     """Stems of the content words of what was said last: what repeats it answers nothing new."""
 

@@ -24,6 +24,8 @@ Floats = NDArray[np.float32]
 
 MAX_TOKENS = 256
 """What the model was trained for; longer texts are cut."""
+COMMON = 4000
+"""Ids below this are letters, signs and the two thousand words that are the most frequent of English."""
 
 
 class MiniLM:
@@ -47,6 +49,11 @@ class MiniLM:
     def is_word(self, word: str) -> bool:
         """Whether the model's vocabulary has ``word`` (lower case) whole, as it has the common words of English."""
         return self._tokenizer.token_to_id(word) is not None
+
+    def is_common(self, word: str) -> bool:
+        """Whether ``word`` (lower case) is among the most frequent of English: the vocabulary has them by frequency."""
+        token = self._tokenizer.token_to_id(word)
+        return token is not None and token < COMMON
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """Unit vectors, float32, shape (n_texts, dimension)."""

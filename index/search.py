@@ -24,7 +24,7 @@ from index.precedents import FLOOR, Precedents
 from index.precedents import load as load_precedents
 from index.rerank import FEATURES, Features, score
 from index.store import PassageStore
-from index.words import content_words
+from index.words import content_words, plain_words
 
 PREFERRED = 3.0
 """Added to the score of a passage of a document that the question names."""
@@ -34,6 +34,10 @@ NEAR = 4.0
 NEAR_ENOUGH = 0.2
 """A passage that the talk is at this far is looked at, whatever the retrievers bring in."""
 
+MOST = 0.35
+"""Share of the passages that have a word, above which it names nothing."""
+RARE_LETTERS = 4
+"""A shorter word may be an abbreviation of anything."""
 POOL = 40
 """How many passages each retriever may bring in."""
 
@@ -97,6 +101,7 @@ class Index:
         self._at = {p.passage_id: i for i, p in enumerate(self.passages)}
         self._vocabulary = vocabulary_of([searchable(p) for p in self.passages])
         self._is_word: Callable[[str], bool] = getattr(encoder, "is_word", lambda _: False)
+        self._is_common: Callable[[str], bool] = getattr(encoder, "is_common", lambda _: True)
         texts = [set(content_words(searchable(p))) for p in self.passages]
         self._words = texts
         self._heading_words = [set(content_words(" ".join(p.section_path))) for p in self.passages]
@@ -153,7 +158,10 @@ class Index:
             return Found(query, words, (), empty, None, self.encoder.weights_sha256, ())
         question = asked(query, self._clean, lambda text: self.encoder.encode([text])[0], self.knows)
         similar = self._similar(question.vector)
-        keyword = self._keyword.scores(question.words)
+        own = [w for w in question.words if w not in question.weights]
+        keyword = self._keyword.scores(own)
+        for weight in set(question.weights.values()):
+            keyword = keyword + weight * self._keyword.scores([w for w, v in question.weights.items() if v == weight])
         pool = self._pool(similar, keyword)
         pool += [
             i
@@ -163,7 +171,7 @@ class Index:
         weights = {w: self.idf(w) * question.weights.get(w, 1.0) for w in question.words}
         features = np.stack([self._features(i, similar, keyword, weights) for i in pool])
         preferred = np.array([self.passages[i].doc_id in query.prefer for i in pool], dtype=np.float32)
-        near = np.array([query.near.get(self.passages[i].passage_id, 0.0) for i in pool], dtype=np.float32)
+        near = np.array([self._near(query, i) for i in pool], dtype=np.float32)
         scores = score(features) + PREFERRED * preferred + NEAR * near
         order = np.argsort(-scores, kind="stable")[: query.k]
         hits = tuple(Hit(self.passages[pool[j]], float(scores[j]), r, "fused") for r, j in enumerate(order, 1))
@@ -172,6 +180,23 @@ class Index:
             query, question.words, hits, features[order], question.vector, self.encoder.weights_sha256, statements,
             question.weights,
         )  # fmt: skip
+
+    def _near(self, query: Query, i: int) -> float:
+        """How far the talk is at passage ``i``; nothing where the question names something that it does not have."""
+        if query.named and not query.named & self._words[i]:
+            return 0.0
+        return query.near.get(self.passages[i].passage_id, 0.0)
+
+    def topics(self, text: str) -> frozenset[str]:
+        """Stems of the things that ``text`` names and some, not most, passages have, mended and with their terms."""
+        most = MOST * len(self.passages)
+        return frozenset(w for w in self._clean(text).words if 0 < self._frequency.get(w, 0) <= most)
+
+    def strangers(self, text: str) -> frozenset[str]:
+        """Stems of the words of ``text`` that no passage has and that are too rare in English to say nothing."""
+        words = plain_words(self._clean(text).text)
+        rare = [w for w in words if len(w) >= RARE_LETTERS and not self._is_common(w)]
+        return frozenset(stem for word in rare for stem in content_words(word) if not self.knows(stem))
 
     def _clean(self, text: str) -> Cleaned:
         return clean_query(text, self._vocabulary, self._is_word)

@@ -31,6 +31,9 @@ class Library:
     def __init__(self) -> None:
         self.asked: list[Sequence[Message]] = []
 
+    def things(self, text: str) -> frozenset[str]:
+        return frozenset(text.lower().split())
+
     def answer(self, messages: Sequence[Message]) -> Reply:
         self.asked.append(messages)
         return ANSWER

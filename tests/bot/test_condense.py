@@ -28,6 +28,28 @@ def said(*turns: str) -> Standing:
     return condense([Message("assistant" if i % 2 else "user", turn) for i, turn in enumerate(turns)], KNOWN)
 
 
+def named(*turns: str) -> Standing:
+    """The same where the library knows of shoes, hips and glutes."""
+    messages = [Message("assistant" if i % 2 else "user", turn) for i, turn in enumerate(turns)]
+    things = {"shoes": "shoe", "hips": "hip", "glutes": "glute"}
+    return condense(messages, KNOWN, None, lambda text: frozenset(s for w, s in things.items() if w in text.lower()))
+
+
+@pytest.mark.parametrize("message", ["and shoes?", "ok what about shoes", "Shoes then?"])
+def test_a_thing_named_in_passing_is_what_the_talk_goes_on_about(message: str) -> None:
+    standing = named(ASKED, ANSWER, message)
+    assert standing.follows
+    assert standing.named == {"shoe"}
+    later = named(ASKED, ANSWER, message, "Wear soft ones. [1]", "how often?")
+    assert later.context.startswith(message)
+    assert "stretches" not in later.context
+
+
+@pytest.mark.parametrize("message", ["who wears such shoes", "are those shoes any good?", "why?"])
+def test_a_question_about_what_was_said_names_nothing_new(message: str) -> None:
+    assert named(ASKED, ANSWER, message).named == frozenset()
+
+
 def follow(message: str) -> Standing:
     return said(ASKED, ANSWER, message)
 
@@ -255,4 +277,5 @@ def test_without_a_vocabulary_every_content_word_counts() -> None:
 def test_every_kind_of_cue_is_tested_here() -> None:
     assert set(load_rules("condense")) == {
         "switch", "return", "correction", "defines", "leans", "opens", "other_side", "declined", "asks",
+        "about", "idle",
     }  # fmt: skip

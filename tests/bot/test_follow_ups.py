@@ -46,6 +46,22 @@ def test_a_follow_up_is_answered_in_its_context(
 
 
 @pytest.mark.parametrize(
+    ("message", "said"), [("ok and shoes?", "shoe"), ("what about heat", "heat"), ("hills?", "hill")]
+)
+def test_another_thing_is_answered_for_itself(answerer: Answerer, message: str, said: str) -> None:
+    reply = talk(answerer, [SACRUM, SPASM], message)
+    assert reply.status is Status.ANSWERED
+    assert said in reply.text.lower()
+
+
+@pytest.mark.parametrize(
+    "message", ["and trampolining?", "does it say anything about treadmills", "what about turmeric"]
+)
+def test_another_thing_that_the_library_does_not_know_is_declined(answerer: Answerer, message: str) -> None:
+    assert talk(answerer, [EXERCISES], message).status is Status.DECLINED
+
+
+@pytest.mark.parametrize(
     "message",
     [
         "whats the capital of france",

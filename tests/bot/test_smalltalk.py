@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import load_rules
-from bot.smalltalk import MAX_WORDS, smalltalk
+from bot.smalltalk import MAX_WORDS, smalltalk, taking_leave
 from prompts.conversation import load as load_texts
 
 KINDS: dict[str, tuple[str, ...]] = {
@@ -91,3 +91,18 @@ def test_one_word_of_substance_makes_it_none(message: str, word: str) -> None:
 def test_every_kind_has_examples_and_a_text() -> None:
     kinds = set(load_rules("smalltalk")) - {"filler"}
     assert kinds == set(KINDS) == set(load_texts("en").smalltalk)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("you have been very kind to me, thank you", "thanks"),
+        ("sound, thanks a mill", "thanks"),
+        ("right I'm off out for a bit of fresh air, bye", "bye"),
+        ("thanks, and what about shoes?", None),  # asks
+        ("ta. shoes next", None),  # names something
+        ("so what is it that you do", None),
+    ],
+)
+def test_taking_leave_in_other_words(message: str, kind: str | None) -> None:
+    assert taking_leave(message, lambda text: frozenset({"shoes"} & set(text.replace("?", "").split()))) == kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.asked import CONTEXT_WORD, OWN, OWN_A_WORD, OWN_MOST, asked
+from index.asked import CONTEXT_WORD, CONTEXT_WORD_NAMED, NAMED, OWN, OWN_A_WORD, OWN_MOST, asked
 from index.clean_query import Cleaned
 from index.encode import Vectors
 from index.hit import Query
@@ -47,3 +47,11 @@ def test_words_of_the_context_count_less() -> None:
     result = asked(Query("rest the hip", context="hip and knee shoes"), clean, encode, lambda _: True)
     assert result.words == ("rest", "hip", "knee", "shoe")
     assert result.weights == {"knee": CONTEXT_WORD, "shoe": CONTEXT_WORD}
+
+
+def test_one_that_names_what_it_is_about_is_mostly_that() -> None:
+    query = Query("and shoes", context="the hip hurts", named=frozenset({"shoe"}))
+    result = asked(query, clean, encode, lambda _: True)
+    mixed = NAMED * encode("and shoes") + (1 - NAMED) * encode("and shoes the hip hurts")
+    assert result.vector == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
+    assert set(result.weights.values()) == {CONTEXT_WORD_NAMED}

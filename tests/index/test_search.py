@@ -146,6 +146,23 @@ def test_a_context_brings_its_words_at_half_their_weight(index: Index) -> None:
     assert covered["hip"] == pytest.approx(hip / (swollen + hip), abs=1e-5)
 
 
+def test_where_the_talk_is_counts_only_for_what_the_question_names(index: Index) -> None:
+    near = {p.passage_id: 1.0 for p in PASSAGES}
+    plain, boosted = index.search(Query("ice")), index.search(Query("ice", near=near))
+    named = index.search(Query("ice", near=near, named=frozenset({"swollen"})))
+    before = {h.passage.passage_id: h.score for h in plain.hits}
+    assert all(h.score == pytest.approx(before[h.passage.passage_id] + NEAR, abs=1e-4) for h in boosted.hits)
+    lifted = {h.passage.doc_id for h in named.hits if h.score > before[h.passage.passage_id] + 1e-4}
+    assert lifted == {"ankle"}
+
+
+def test_what_a_question_names(index: Index) -> None:
+    assert index.topics("a swollen zeppelin") == {"swollen"}
+    assert index.topics("rest") == frozenset()  # most passages have it
+    index._is_common = {"swollen", "please", "good"}.__contains__
+    assert index.strangers("good zeppelins, please, for a swollen ankle abc") == {"zeppelin"}
+
+
 def test_only_so_many_as_are_wanted(index: Index) -> None:
     for k in (1, 2, 3, 100):
         found = index.search(Query("rest", k=k))
