@@ -12,7 +12,7 @@ from bot.compose import compose
 from bot.condense import Standing, Turn, condense, idle, leans, wants_other_side
 from bot.differ import Sides, difference, touched, with_sides
 from bot.ground import ground, whereabouts
-from bot.library_view import PassageView, view
+from bot.library_view import DocumentView, PassageView, overview, view
 from bot.listed import plain
 from bot.message import Message
 from bot.quantity import lacks_quantity
@@ -60,6 +60,10 @@ class Answerer:
         """A passage with its surroundings; None where there is none of that id."""
         found = self._passages.get(passage_id)
         return view(found, self._documents[found.doc_id]) if found else None
+
+    def documents(self) -> tuple[DocumentView, ...]:
+        """The documents of the library with their topics."""
+        return tuple(overview(document, self._passages.values()) for document in self._documents.values())
 
     def find(self, query: str, limit: int) -> tuple[PassageView, ...]:
         """The passages that fit a question best, at most ``limit``, the best first."""

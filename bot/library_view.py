@@ -1,7 +1,8 @@
-"""A passage as it is shown to a reader: with its document, and with what stands before and after it."""
+"""What is shown to a reader of the library: a passage with its surroundings, and a document with its topics."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corpus.document import Document, Passage
@@ -48,4 +49,44 @@ def view(passage: Passage, document: Document) -> PassageView:
         end=passage.end,
         before=(before + lead).strip(),
         after=(tail + after).strip(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A section that a document has words on, and the first of its passages."""
+
+    heading: str
+    passage_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document's facts; an empty string means that the source does not say."""
+
+    doc_id: str
+    title: str
+    author: str
+    credentials: str
+    publisher: str
+    published: str
+    kind: str
+    topics: tuple[Topic, ...]
+
+
+def overview(document: Document, passages: Iterable[Passage]) -> DocumentView:
+    """``document`` with its topics, in order; ``passages`` may be of other documents too."""
+    first: dict[tuple[str, ...], str] = {}
+    for passage in passages:
+        if passage.doc_id == document.doc_id:
+            first.setdefault(passage.section_path, passage.passage_id)
+    return DocumentView(
+        doc_id=document.doc_id,
+        title=document.title,
+        author=document.author,
+        credentials=document.credentials,
+        publisher=document.publisher,
+        published=document.published,
+        kind=document.kind.value,
+        topics=tuple(Topic(path[-1] if path else document.title, name) for path, name in first.items()),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 from bot.contact import NOBODY, Contact
-from bot.library_view import PassageView
+from bot.library_view import DocumentView, PassageView
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening, Status
 from bot.smalltalk import smalltalk, taking_leave
@@ -76,6 +76,11 @@ class Responder:
         """A passage with its document and its surroundings; None where there is none of that id."""
         answerer = self._library()
         return answerer.passage(passage_id) if answerer else None
+
+    def documents(self) -> tuple[DocumentView, ...]:
+        """The documents of the library; none where it cannot be read."""
+        answerer = self._library()
+        return answerer.documents() if answerer else ()
 
     def find(self, query: str, limit: int) -> tuple[PassageView, ...]:
         """The passages that fit a question best, at most ``limit``; none where the library cannot be read."""

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from itertools import count
-from typing import cast
 
 from bot.message import Message
-from bot.reply import Citation, Reply, Screening, Status
+from bot.reply import Reply, Status
 from bot.settings import Settings
-from bot.web import handover, render
+from bot.web import handover, render, thumbs
 from bot.web import source as panel
 from bot.web.countries import Country, countries, country_of
 from bot.web.feedback import Disagreement, Feedback
@@ -88,7 +87,7 @@ class Chat:
         shown = 0.0
         try:
             for event in self.service.responder.stream(self._heard(talk, turn), country.code):
-                turn = _grown(turn, event.kind, event.value, self._clock)
+                turn = turn.grown(event.kind, event.value, self._clock)
                 if not talk.put(turn):
                     return
                 if event.kind != "reply" and (event.kind != "delta" or time.monotonic() - shown >= FRAME_SECONDS):
@@ -96,7 +95,8 @@ class Chat:
                     yield self._frame(talk, country)
         except Exception as error:  # noqa: BLE001  # whatever broke, the person gets plain words and the emergency advice
             LOG.error("a reply on the page failed: %s", told(error))
-        if turn.reply is None and not talk.put(replace(turn, trouble=self._what_broke())):
+        turn = thumbs.noted(self.feedback, talk, turn) if turn.reply else replace(turn, trouble=self._what_broke())
+        if not talk.put(turn):
             return
         frame = self._frame(talk, country, whole=True)
         last = talk.turns[-1:] == (turn,)
@@ -126,6 +126,11 @@ class Chat:
         self.feedback.add(Disagreement(self._clock(), screening.tier.label, flags))
         talk.put(replace(turn, doubted=True))
         return self._frame(talk, self.country(code), whole=True)
+
+    def rated(self, talk: Talk, said: object, code: object) -> Frame | None:
+        """A thumb for a reply, with a word of why or without; None where there is no such reply."""
+        turn = thumbs.rated(self.feedback, talk, said, self._clock())
+        return self._frame(talk, self.country(code), whole=True) if turn else None
 
     def summary(self, talk: Talk, code: object, offset: object) -> str:
         """The summary for the clinician as HTML; ``offset`` as in ``handover.written``."""
@@ -181,17 +186,3 @@ class Chat:
         if count == 1:
             return self.texts.chat.done_source
         return self.texts.chat.done_sources.format(count=count) if count else self.texts.chat.done
-
-
-def _grown(turn: Turn, kind: str, value: object, clock: Clock) -> Turn:
-    """The turn with one event more."""
-    draft = turn.draft
-    if kind == "triage":
-        return replace(turn, draft=replace(draft, screening=cast(Screening, value)))
-    if kind == "citations":
-        return replace(turn, draft=replace(draft, citations=cast(tuple[Citation, ...], value)))
-    if kind == "delta":
-        return replace(turn, draft=replace(draft, text=draft.text + cast(str, value)))
-    if kind == "reply":
-        return replace(turn, reply=cast(Reply, value), answered=clock())
-    raise ValueError(f"an event of kind {kind!r}; expected triage, citations, delta or reply")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gradio as gr
+
 SANS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Liberation Sans", "sans-serif")
 MONO = ("ui-monospace", "SFMono-Regular", "Consolas", "Liberation Mono", "monospace")
 
@@ -48,3 +50,12 @@ COLOURS = {
     "button_primary_text_color": "#ffffff",
 }
 """Gradio's own theme variables; everything finer is in page.css."""
+
+
+def theme() -> gr.themes.Base:
+    """Gradio's plain theme in our colours."""
+    green = gr.themes.Color(**GREEN, name="backstride")
+    base = gr.themes.Base(
+        primary_hue=green, secondary_hue=green, neutral_hue="stone", radius_size="lg", font=SANS, font_mono=MONO
+    )
+    return base.set(**COLOURS)

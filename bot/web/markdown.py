@@ -23,13 +23,15 @@ def _marker_rule(state: StateInline, silent: bool) -> bool:
     if match is None or int(match[1]) not in markers:
         return False
     if not silent:
-        html = markers[int(match[1])]
+        number = int(match[1])
+        html = markers[number]
         word = _LAST_WORD.search(state.pending)
         if word:  # a marker stays with the word before it, so that it never stands alone on a line
             state.pending = state.pending[: word.start()]
             html = f'<span class="bs-nowrap">{escape(word[1])} {html}</span>'
         # The parser itself makes no such token, so what is rendered as HTML is only ours.
-        state.push("html_inline", "", 0).content = html
+        token = state.push("html_inline", "", 0)
+        token.content, token.meta = html, {"marker": number}
     state.pos = match.end()
     return True
 
@@ -64,14 +66,31 @@ def _made_safe(tokens: Sequence[Token], heading: str) -> None:
         _made_safe(token.children or (), heading)
 
 
-def to_html(text: str, markers: Mapping[int, str] | None = None, heading: str = "h4") -> str:
+def _put_below(tokens: Sequence[Token], below: Mapping[int, str]) -> None:
+    """Ends each paragraph or item with what belongs to its markers, once for every marker."""
+    left = dict(below)
+    for token in tokens:
+        numbers = [child.meta["marker"] for child in token.children or () if "marker" in child.meta]
+        html = "".join(left.pop(number, "") for number in dict.fromkeys(numbers))
+        if html and token.children is not None:
+            token.children.append(Token("html_inline", "", 0, content=html))
+
+
+def to_html(
+    text: str,
+    markers: Mapping[int, str] | None = None,
+    heading: str = "h4",
+    below: Mapping[int, str] | None = None,
+) -> str:
     """Markdown as HTML. ``markers`` gives the HTML of each marker; other numbers in brackets stay as they are.
 
-    ``heading`` is the tag of all headings.
+    ``heading`` is the tag of all headings; ``below`` is HTML (of what may stand within a paragraph) for the end of the
+    paragraph or list item that has a marker first.
     """
     env = {"markers": markers or {}}
     tokens = _PARSER.parse(text, env)
     _made_safe(tokens, heading)
+    _put_below(tokens, below or {})
     return str(_PARSER.renderer.render(tokens, _PARSER.options, env))
 
 

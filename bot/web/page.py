@@ -12,16 +12,18 @@ import gradio as gr
 from fastapi import FastAPI
 
 from bot.settings import Settings
+from bot.web import history
 from bot.web.chat import Chat, Frame
 from bot.web.check import dialog
 from bot.web.countries import choice as country_choice
 from bot.web.feedback import Feedback
-from bot.web.look import COLOURS, GREEN, HEAD, MONO, SANS
+from bot.web.look import HEAD, theme
 from bot.web.responder import Service
 from bot.web.talk import Talk
-from bot.web.texts import texts
+from bot.web.texts import PageTexts, texts
 
 STATIC = Path(__file__).parent / "static"
+STYLES = ("colours.css", "page.css", "answer.css", "sheet.css", "print.css")
 AT_ONCE = 40
 """Messages that are answered at the same time; more wait in line."""
 MAX_WAITING = 500
@@ -61,9 +63,7 @@ def _mount(app: FastAPI, chat: Chat) -> None:
         max_file_size=1,
         favicon_path=str(STATIC / "icon.svg"),
         theme=theme(),
-        head=HEAD.format(
-            description=escape(chat.texts.page.description), style=_static("page.css") + _static("sheet.css")
-        ),
+        head=HEAD.format(description=escape(chat.texts.page.description), style="".join(map(_static, STYLES))),
         js=_static("page.js"),
     )
 
@@ -76,9 +76,10 @@ def build(chat: Chat) -> gr.Blocks:
         talk = gr.State(chat.talk(), time_to_live=STATE_SECONDS)
         code = gr.State(country.code, time_to_live=STATE_SECONDS)
         with gr.Row(elem_id="bs-head"):
-            _html(f"<h1>{escape(words.page.title)}</h1><p>{escape(words.page.tagline)}</p>", elem_id="bs-title")
+            _html(_title(words.page), elem_id="bs-title")
             options = country_choice(chat.countries, words.page.country_label, country.code)
             choice = _html(options, elem_id="bs-country", js_on_load=_static("country.js"))
+            _html(history.dialog(words.history), elem_id="bs-past", js_on_load=_static("history.js"))
             new = gr.Button(words.page.new_conversation, elem_id="bs-new", variant="secondary", size="sm")
         notice = _html(chat.notice(country), elem_id="bs-notice", html_template='<p role="note">${value}</p>')
         with gr.Row(elem_id="bs-main"):
@@ -141,15 +142,15 @@ def build(chat: Chat) -> gr.Blocks:
         )
         gr.on([earlier.select, live.select, panel.select], source, [talk], [panel], trigger_mode="always_last", **quiet)
         choice.change(country_chosen, [talk], [code, notice, *shown[:4]], **quiet)
-        _below_cards(chat, [talk, code], shown[:4], summary, quiet)
+        _below(chat, [talk, code], shown[:4], summary, quiet)
         # One after the other: what is still coming in must not be shown over the new conversation.
         new.click(None, cancels=[asking]).then(start_anew, [talk], shown, **quiet)
     page.queue(default_concurrency_limit=AT_ONCE, max_size=MAX_WAITING, api_open=False)
     return page
 
 
-def _below_cards(chat: Chat, said: list[gr.State], shown: list[Any], summary: gr.HTML, quiet: dict[str, Any]) -> None:
-    """What the buttons below an escalation do; ``shown`` begins with the two parts of the conversation."""
+def _below(chat: Chat, said: list[gr.State], shown: list[Any], summary: gr.HTML, quiet: dict[str, Any]) -> None:
+    """What the buttons below a reply do; ``shown`` begins with the two parts of the conversation."""
 
     def summarise(now: Talk, chosen: str, event: gr.EventData) -> str:
         return chat.summary(now, chosen, _data(event, "offset"))
@@ -158,23 +159,31 @@ def _below_cards(chat: Chat, said: list[gr.State], shown: list[Any], summary: gr
         frame = chat.doubted(now, _data(event, "turn"), chosen)
         return _outputs(frame) if frame else [gr.skip()] * len(shown)
 
+    def rate(now: Talk, chosen: str, event: gr.EventData) -> list[Any]:
+        frame = chat.rated(now, event._data, chosen)
+        return _outputs(frame) if frame else [gr.skip()] * len(shown)
+
     earlier, live = shown[:2]
     gr.on([earlier.expand, live.expand], summarise, said, [summary], **quiet)
     gr.on([earlier.edit, live.edit], doubt, said, shown, **quiet)
-
-
-def theme() -> gr.themes.Base:
-    """Gradio's plain theme in our colours."""
-    green = gr.themes.Color(**GREEN, name="backstride")
-    base = gr.themes.Base(
-        primary_hue=green, secondary_hue=green, neutral_hue="stone", radius_size="lg", font=SANS, font_mono=MONO
-    )
-    return base.set(**COLOURS)
+    gr.on([earlier.like, live.like], rate, said, shown, **quiet)
 
 
 def _outputs(frame: Frame) -> list[Any]:
     """Values for earlier, live, status and panel."""
     return [gr.skip() if part is None else part for part in (frame.earlier, frame.live, frame.status, frame.panel)]
+
+
+def _title(words: PageTexts) -> str:
+    """Heading and tagline, and the way to the other pages: in tabs of their own, so that the conversation stays."""
+    links = "".join(
+        f'<a href="{address}" target="_blank">{escape(label)}</a>'
+        for address, label in (("about", words.about), ("exercises", words.exercises))
+    )
+    return (
+        f"<h1>{escape(words.title)}</h1><p>{escape(words.tagline)}</p>"
+        f'<nav aria-label="{escape(words.links_label)}">{links}</nav>'
+    )
 
 
 def _html(value: str | None, elem_id: str, **options: Any) -> gr.HTML:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
+from urllib.parse import quote
 
 from bot.reply import Citation, Reply, Status
 from bot.triage.finding import Tier
-from bot.web import alarm, markdown
+from bot.web import alarm, drawings, markdown, thumbs
 from bot.web.countries import Country
 from bot.web.talk import Draft, Turn
 from bot.web.texts import Texts
+
+LONGEST_LINK = 400
+"""Characters of a question that can still be linked to."""
 
 
 def empty(texts: Texts) -> str:
@@ -49,10 +53,7 @@ def _finished(texts: Texts, country: Country, shown: Turn, reply: Reply, last: b
     if reply.status is Status.ESCALATED:
         body += alarm.tools(texts.escalated, shown) if reply.triage.tier >= Tier.URGENT else ""
     else:
-        body += (
-            f'<div class="bs-tools"><button type="button" class="bs-copy" data-copy="{escape(copy_text(reply))}" '
-            f'data-copied="{escape(texts.chat.copied)}">{escape(texts.chat.copy_)}</button></div>'
-        )
+        body += f"{_printed(texts, reply)}{_tools(texts, shown, reply)}{thumbs.thanks(texts.thumbs, shown)}"
     offered = [question for question in reply.suggestions if _item(question) in body]
     for question in offered:
         body = body.replace(_item(question), f"<li>{_asks([question])}</li>")
@@ -63,6 +64,32 @@ def _finished(texts: Texts, country: Country, shown: Turn, reply: Reply, last: b
             f'<div class="bs-asks" role="group" aria-labelledby="bs-next-{number}">{_asks(further)}</div></div>'
         )
     return body
+
+
+def _tools(texts: Texts, shown: Turn, reply: Reply) -> str:
+    """The row below an answer: copy it, link to its question, judge it."""
+    words, copied = texts.chat, f'data-copied="{escape(texts.chat.copied)}"'
+    copy = f'<button type="button" class="bs-copy" data-copy="{escape(copy_text(reply))}" {copied}>'
+    asked = reply.query or shown.question
+    link = ""
+    if reply.status is Status.ANSWERED and len(asked) <= LONGEST_LINK:
+        # After the # it stays in the browser: no server on the way sees the question, and none can log it.
+        address = f"#q={quote(asked, safe='')}"
+        link = (
+            f'<button type="button" class="bs-copy" data-link="{address}" {copied}>{escape(words.copy_link)}</button>'
+        )
+    return (
+        f'<div class="bs-tools">{copy}{escape(words.copy_)}</button>{link}{thumbs.buttons(texts.thumbs, shown)}</div>'
+    )
+
+
+def _printed(texts: Texts, reply: Reply) -> str:
+    """The sources as they stand on paper, where no button opens them."""
+    named = [(c.marker, filter(None, (c.title, c.author, c.publisher, place(c.section)))) for c in reply.citations]
+    items = "".join(f'<li value="{marker}">{escape(", ".join(facts))}</li>' for marker, facts in named)
+    return (
+        f'<div class="bs-on-paper"><p>{escape(texts.chat.printed_sources)}</p><ol>{items}</ol></div>' if items else ""
+    )
 
 
 def _trouble(texts: Texts, country: Country, shown: Turn) -> str:
@@ -109,7 +136,7 @@ def _body(texts: Texts, country: Country, number: int, status: Status, draft: Dr
         return alarm.card(texts.escalated, country, draft)
     ahead, text = _soon(texts, draft)
     markers = {c.marker: _marker(texts, number, c) for c in draft.citations}
-    answer = markdown.to_html(text, markers)
+    answer = markdown.to_html(text, markers, below=drawings.below(texts.chat, draft.citations))
     label = ""
     if status is Status.DECLINED:
         label = f'<p class="bs-label">{escape(texts.chat.declined_label)}</p>'

@@ -65,6 +65,36 @@ class PassageView(Protocol):
     def after(self) -> str: ...
 
 
+class Topic(Protocol):
+    """A section of a document, and the first of its passages."""
+
+    @property
+    def heading(self) -> str: ...
+    @property
+    def passage_id(self) -> str: ...
+
+
+class DocumentView(Protocol):
+    """A document's facts, empty where the source does not say, and what it has words on."""
+
+    @property
+    def doc_id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def author(self) -> str: ...
+    @property
+    def credentials(self) -> str: ...
+    @property
+    def publisher(self) -> str: ...
+    @property
+    def published(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def topics(self) -> Sequence[Topic]: ...
+
+
 class Responder(Protocol):
     """The one way in."""
 
@@ -82,6 +112,10 @@ class Responder(Protocol):
 
     def passage(self, passage_id: str) -> PassageView | None:
         """A passage, or None where the library has none of that name."""
+        ...
+
+    def documents(self) -> Sequence[DocumentView]:
+        """The documents of the library."""
         ...
 
     def find(self, query: str, limit: int) -> Sequence[PassageView]:

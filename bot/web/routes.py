@@ -10,6 +10,7 @@ from starlette.routing import Match
 from bot.web import completions
 from bot.web.api import chat, health, kept, reading
 from bot.web.desk import Desk
+from bot.web.pages import routes as pages
 from bot.web.problems import problem
 from bot.web.widget import routes as widget
 
@@ -33,7 +34,7 @@ def install(app: FastAPI, desk: Desk) -> None:
     for prefix in PREFIXES:
         for path in (prefix, f"{prefix}/{{rest:path}}"):
             fence.add_api_route(path, nothing_here, methods=METHODS, include_in_schema=False)
-    for router in (*parts, fence, widget.router(lambda clinic_id: _name(desk, clinic_id))):
+    for router in (*parts, fence, pages.router(desk), widget.router(lambda clinic_id: _name(desk, clinic_id))):
         app.include_router(router)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 from bot.reply import Citation
 from bot.web.passages import passage_html, spans_in
@@ -66,7 +67,18 @@ def _passage(texts: Texts, citation: Citation, view: PassageView | None) -> str:
         f"{_around(words.before, view.before)}"
         f'<blockquote aria-label="{escape(words.passage)}">{passage_html(view.text, marks)}</blockquote>'
         f"{_around(words.after, view.after)}"
-        f'<p class="bs-hint">{escape(words.quoted)}</p>'
+        f'<p class="bs-hint">{escape(words.quoted)}</p>{_deep(texts, citation)}'
+    )
+
+
+def _deep(texts: Texts, citation: Citation) -> str:
+    """Leads to the passage on a page of its own, which others can be sent to."""
+    words = texts.source
+    address = f"passage/{quote(citation.passage_id, safe='')}?start={citation.start}&end={citation.end}"
+    return (
+        f'<p class="bs-deep"><a href="{escape(address)}" target="_blank">{escape(words.open_page)}</a>'
+        f'<button type="button" class="bs-copy" data-link="{escape(address)}" data-copied="{escape(words.copied)}">'
+        f"{escape(words.copy_link)}</button></p>"
     )
 
 

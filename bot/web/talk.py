@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening
@@ -24,7 +26,9 @@ class Draft:
 class Turn:
     """A question with its reply, with what has come of it so far, or with words on why there is none.
 
-    ``asked`` and ``answered`` say when; ``doubted`` that the person called the advice wrong.
+    ``asked`` and ``answered`` say when; ``doubted`` that the person called the advice wrong. ``message_id``
+    is what feedback knows the reply by; ``thumb`` is "up" or "down" once there is one, and ``commented`` says that a
+    word came with it.
     """
 
     number: int
@@ -35,11 +39,27 @@ class Turn:
     asked: datetime | None = None
     answered: datetime | None = None
     doubted: bool = False
+    message_id: str = ""
+    thumb: str = ""
+    commented: bool = False
 
     @property
     def finished(self) -> bool:
         """Whether nothing more comes."""
         return self.reply is not None or bool(self.trouble)
+
+    def grown(self, kind: str, value: object, now: Callable[[], datetime]) -> Turn:
+        """The turn with one event of its reply more."""
+        draft = self.draft
+        if kind == "triage":
+            return replace(self, draft=replace(draft, screening=cast(Screening, value)))
+        if kind == "citations":
+            return replace(self, draft=replace(draft, citations=cast(tuple[Citation, ...], value)))
+        if kind == "delta":
+            return replace(self, draft=replace(draft, text=draft.text + cast(str, value)))
+        if kind == "reply":
+            return replace(self, reply=cast(Reply, value), answered=now())
+        raise ValueError(f"an event of kind {kind!r}; expected triage, citations, delta or reply")
 
     def messages(self) -> tuple[Message, ...]:
         """The turn's messages; the question stands even where it got no reply, so that the screen sees it again."""
@@ -56,6 +76,7 @@ class Talk:
         self._limit = limit
         self._turns: tuple[Turn, ...] = ()
         self._next = 0
+        self.id = secrets.token_urlsafe(18)
         self._lock = threading.Lock()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Talk:
@@ -91,6 +112,7 @@ class Talk:
         """Forgets everything."""
         with self._lock:
             self._turns = ()
+            self.id = secrets.token_urlsafe(18)
 
     def messages_until(self, number: int) -> tuple[Message, ...]:
         """Everything said up to the question of this turn, and nothing that came after it."""

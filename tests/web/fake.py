@@ -60,6 +60,48 @@ HOSTILE = View(
     before=f"Before {INJECTION}",
     after=f"After {INJECTION}",
 )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A topic of a document."""
+
+    heading: str
+    passage_id: str
+
+
+@dataclass(frozen=True)
+class Article:
+    """A document as the responder gives it."""
+
+    doc_id: str
+    title: str
+    author: str
+    credentials: str
+    publisher: str
+    published: str
+    kind: str
+    topics: tuple[Section, ...]
+
+
+ARTICLES = (
+    Article(
+        "lower-back-pain-after-running",
+        "Lower Back Pain After Running",
+        "Trivo",
+        "physiotherapist",
+        "A Magazine",
+        "2021-03-04",
+        "digest",
+        (Section("Muscle imbalance", "lower-back-pain-after-running:3"),),
+    ),
+    Article(
+        "hostile",
+        *[f"{what} {INJECTION}" for what in ("T", "A", "C", "P", "D")],
+        "original",
+        (Section(INJECTION, '"><x'),),
+    ),
+)
 VIEWS = {view.passage_id: view for view in (View(), HOSTILE)}
 
 
@@ -104,6 +146,23 @@ LONG = Reply(
     ),
     citations=ANSWERED.citations[:1],
     suggestions=ANSWERED.suggestions,
+)
+EXERCISES = tuple(
+    Citation(n, "exercises", f"exercises:{n}", "Exercises", "Trivo", "", "digest", ("Exercises",), quote, 0, len(quote))
+    for n, quote in enumerate(
+        (
+            "Knee plank: hold a plank on your knees.",
+            "Glute bridge: raise your hip until your trunk is straight.",
+            "Side-lying clamshell",
+        ),
+        start=1,
+    )
+)
+STRENGTH = Reply(
+    status=Status.ANSWERED,
+    text="These exercises are named:\n\n" + "\n".join(f"- {c.quote} [{c.marker}]" for c in EXERCISES),
+    citations=EXERCISES,
+    query="which exercises strengthen the back",
 )
 DECLINED = Reply(
     status=Status.DECLINED,
@@ -227,6 +286,10 @@ class FakeResponder:
             raise BrokenError(passage_id)
         return VIEWS.get(passage_id)
 
+    def documents(self) -> Sequence[Article]:
+        """The scripted documents."""
+        return ARTICLES
+
     def find(self, query: str, limit: int) -> Sequence[View]:
         """The scripted passages, whatever is asked."""
         if "break" in query:
@@ -249,7 +312,7 @@ class FakeResponder:
             return Reply(Status.ANSWERED, "A quote that was. [1]", (citation,))
         if verdict.tier is Tier.SOON:
             return replace(ANSWERED, text=f"{SOON_TEXT}\n\n{ANSWERED.text}", triage=screening)
-        scripted = {"weather": DECLINED, "Hello": SMALLTALK, "long": LONG}
+        scripted = {"weather": DECLINED, "Hello": SMALLTALK, "long": LONG, "strengthen": STRENGTH}
         return next((reply for word, reply in scripted.items() if word in words), ANSWERED)
 
 

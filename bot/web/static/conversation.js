@@ -3,6 +3,7 @@
 const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let doubted = null;
+let wanted = null;
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
@@ -13,7 +14,11 @@ element.addEventListener("click", (event) => {
     const log = document.querySelector("#bs-live [role=log]");
     log?.focus({ preventScroll: true });
   } else if (button.classList.contains("bs-copy")) {
-    window.backstride.copy(button, button.dataset.copy);
+    window.backstride.copy(button, window.backstride.words(button));
+  } else if (button.classList.contains("bs-thumb")) {
+    const { turn, thumb } = button.dataset;
+    wanted = `.bs-thumb[data-turn="${turn}"][data-thumb="${thumb}"]`;
+    trigger("like", { turn: Number(turn), thumb });
   } else if (button.classList.contains("bs-check")) {
     document.querySelector("#bs-check").showModal();
   } else if (button.classList.contains("bs-summarise")) {
@@ -24,9 +29,24 @@ element.addEventListener("click", (event) => {
   }
 });
 
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { turn, thumb } = event.target.dataset;
+  const comment = event.target.querySelector("input").value.trim();
+  if (!comment) return;
+  wanted = `.bs-thanks[data-turn="${turn}"]`;
+  trigger("like", { turn: Number(turn), thumb, comment });
+});
+
 let shown = null;
 watch("value", () => {
   window.backstride.mark();
+  document.dispatchEvent(new Event("backstride:turns"));
+  const again = wanted && element.querySelector(wanted);
+  if (again && (again.matches(".bs-thanks") || again.getAttribute("aria-pressed") === "true")) {
+    wanted = null;
+    again.focus({ preventScroll: true }); // what had the focus was replaced
+  }
   const noted = doubted && element.querySelector(`.bs-noted[data-turn="${doubted}"]`);
   if (noted) {
     doubted = null;
@@ -40,3 +60,17 @@ watch("value", () => {
     turn?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
   }
 });
+
+// A link with a question (?q=… or #q=…) asks it; the address is then the page's own again, so that a reload asks nothing.
+function asked() {
+  const named = (part) => new URLSearchParams(part.slice(1)).get("q")?.trim();
+  const text = named(location.hash) || named(location.search);
+  if (!text) return;
+  history.replaceState(history.state, "", location.pathname);
+  trigger("submit", { text });
+}
+
+if (element.querySelector("#bs-live-log")) {
+  asked();
+  window.addEventListener("hashchange", asked);
+}

@@ -38,6 +38,10 @@
       target.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
       target.focus({ preventScroll: true });
     },
+    // What a button copies: words, or the whole address of a link.
+    words({ dataset }) {
+      return dataset.copy ?? new URL(dataset.link, location.origin + location.pathname).href;
+    },
     async copy(button, words) {
       try {
         await navigator.clipboard.writeText(words);

@@ -4,6 +4,8 @@ element.addEventListener("click", (event) => {
   if (!button) return;
   if (button.matches(".bs-open, .bs-all")) {
     window.backstride.open(button, (wanted) => trigger("select", wanted));
+  } else if (button.classList.contains("bs-copy")) {
+    window.backstride.copy(button, window.backstride.words(button));
   } else if (button.classList.contains("bs-back")) {
     window.backstride.back();
   }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -32,6 +32,9 @@ class PageTexts(Table):
     country_label: Words
     country_default: Words
     new_conversation: Words
+    about: Words
+    exercises: Words
+    links_label: Words
     description: Words
 
 
@@ -67,9 +70,47 @@ class ChatTexts(Table):
     done_source: Words
     copy_: Annotated[Words, Field(alias="copy")]
     copied: Words
+    copy_link: Words
     suggestions: Words
+    printed_sources: Words
     source_button: Words
     declined_label: Words
+    drawing: Words
+    drawing_above: Words
+    drawing_usual: Words
+
+
+class ThumbTexts(Table):
+    """Below a reply."""
+
+    label: Words
+    up: Words
+    down: Words
+    thanks: Words
+    why_up: Words
+    why_down: Words
+    send: Words
+
+
+class HistoryTexts(Table):
+    """Of the conversations that this browser keeps."""
+
+    open: Words
+    title: Words
+    text: Words
+    keep: Words
+    none: Words
+    list_label: Words
+    turns: Words
+    turn: Words
+    back: Words
+    delete: Words
+    delete_one: Words
+    delete_all: Words
+    deleted: Words
+    full: Words
+    read_only: Words
+    close: Words
 
 
 class SoonTexts(Table):
@@ -154,6 +195,9 @@ class SourceTexts(Table):
     back: Words
     all_: Annotated[Words, Field(alias="all")]
     gone: Words
+    open_page: Words
+    copy_link: Words
+    copied: Words
 
 
 class Texts(Table):
@@ -163,12 +207,17 @@ class Texts(Table):
     input: InputTexts
     empty: EmptyTexts
     chat: ChatTexts
+    thumbs: ThumbTexts
+    history: HistoryTexts
     soon: SoonTexts
     escalated: EscalatedTexts
     summary: SummaryTexts
     check: CheckTexts
     trouble: TroubleTexts
     source: SourceTexts
+
+
+Read = TypeVar("Read", bound=Table)
 
 
 @cache
@@ -178,11 +227,19 @@ def texts(language: str = "en") -> Texts:
     Raises:
         TextsError: the file is missing or broken, or a key is missing, unknown or empty.
     """
-    path = FOLDER / f"{language}.toml"
+    return read(FOLDER / f"{language}.toml", Texts)
+
+
+def read(path: Path, table: type[Read]) -> Read:
+    """The texts of a file named for its language.
+
+    Raises:
+        TextsError: the file is missing or broken, or a key is missing, unknown or empty.
+    """
     try:
-        return Texts.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.toml")))
+        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.toml")))
         raise TextsError(f"{path} is missing; the page speaks: {known}") from None
     except tomllib.TOMLDecodeError as error:
         raise TextsError(f"{path}: {error}") from error
