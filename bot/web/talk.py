@@ -73,10 +73,10 @@ class Talk:
     """
 
     def __init__(self, limit: int) -> None:
+        self.id = secrets.token_urlsafe(18)
         self._limit = limit
         self._turns: tuple[Turn, ...] = ()
         self._next = 0
-        self.id = secrets.token_urlsafe(18)
         self._lock = threading.Lock()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Talk:
@@ -109,10 +109,10 @@ class Talk:
         return next((turn for turn in self._turns if turn.number == number), None)
 
     def clear(self) -> None:
-        """Forgets everything."""
+        """Forgets everything; what comes then is another conversation."""
         with self._lock:
-            self._turns = ()
             self.id = secrets.token_urlsafe(18)
+            self._turns = ()
 
     def messages_until(self, number: int) -> tuple[Message, ...]:
         """Everything said up to the question of this turn, and nothing that came after it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -29,9 +28,9 @@ _DOWN = (
 def noted(feedback: Feedback, talk: Talk, turn: Turn) -> Turn:
     """The finished turn with an id that its reply can be judged by."""
     reply = turn.reply
-    if reply is None:
+    if reply is None or talk.find(turn.number) is None:  # the conversation was cleared in the meantime
         return turn
-    message_id = secrets.token_urlsafe(18)
+    message_id = f"{talk.id}:{turn.number}"
     flags = tuple(dict.fromkeys(finding.flag for finding in reply.triage.findings))
     feedback.answered(message_id, Given(talk.id, "", reply.status.value, reply.triage.tier.label, flags))
     return replace(turn, message_id=message_id)

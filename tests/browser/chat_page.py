@@ -63,6 +63,8 @@ class ChatPage:
         self.examples = page.get_by_role("group", name="For example").get_by_role("button")
         self.suggestions = page.get_by_role("group", name="You could ask next").get_by_role("button")
         self.new = page.get_by_role("button", name="New conversation")
+        self.history = page.get_by_role("button", name="History")
+        self.address = page.url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
         self.country = page.get_by_label("Emergency numbers for")
 
     def wait_until_loaded(self) -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.feedback import Feedback
 from tests.browser.chat_page import ChatPage
 from tests.web.fake import FakeResponder, screen
 
@@ -28,6 +30,15 @@ ARGUMENTS = (
 ).split()
 PAUSE = 0.01
 DESKTOP, PHONE = (1280, 800), (390, 844)
+
+
+class Served(NamedTuple):
+    """A running service, and what it noted of its replies."""
+
+    fake: FakeResponder
+    address: str
+    feedback: Feedback
+
 
 Open = Callable[..., ChatPage]
 
@@ -72,15 +83,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FakeResponder, str]]:
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     fake = FakeResponder(pause=PAUSE)
     settings = Settings(home=tmp_path_factory.mktemp("home"), country="GB", max_message_chars=2000)
-    with serving(create_app(lambda: fake, settings, screen)) as address:
-        yield fake, address
+    app = create_app(lambda: fake, settings, screen)
+    with serving(app) as address:
+        yield Served(fake, address, app.state.desk.feedback)
 
 
 @pytest.fixture
-def fake(served: tuple[FakeResponder, str]) -> Iterator[FakeResponder]:
+def fake(served: Served) -> Iterator[FakeResponder]:
     responder = served[0]
     responder.seen.clear()
     yield responder
@@ -90,7 +102,7 @@ def fake(served: tuple[FakeResponder, str]) -> Iterator[FakeResponder]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, served: tuple[FakeResponder, str], request: pytest.FixtureRequest) -> Iterator[Open]:
+def open_page(browser: Browser, served: Served, request: pytest.FixtureRequest) -> Iterator[Open]:
     """Opens the page in a fresh browser profile; afterwards nothing may have gone wrong or left this machine."""
     with opening(browser, served[1], request.node.name) as open_one:
         yield open_one

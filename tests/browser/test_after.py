@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chat_page import ChatPage
-from tests.browser.conftest import DESKTOP, PHONE, Open
+from tests.browser.conftest import DESKTOP, PHONE, Open, Served
 from tests.web.fake import FakeResponder
 
 EMERGENCY = "I can't feel my groin"
@@ -114,7 +114,7 @@ def test_the_chosen_country_is_remembered(open_page: Open, fake: FakeResponder) 
     ],
 )
 def test_without_a_choice_the_browsers_country_is_taken(
-    browser: Browser, served: tuple[FakeResponder, str], language: str, zone: str, code: str
+    browser: Browser, served: Served, language: str, zone: str, code: str
 ) -> None:
     context = browser.new_context(locale=language, timezone_id=zone)
     page = context.new_page()

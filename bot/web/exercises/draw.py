@@ -49,15 +49,16 @@ def inside(exercise: Exercise) -> str:
 def used(exercise: Exercise) -> str:
     """The drawing as a reference to the file of all drawings, for where it may come again and again."""
     frames = len(exercise.frames)
+    width, height = box(exercise).split()[2:]  # the symbol has its own origin
     return (
         f'<svg class="bs-drawing bs-frames-{frames}" role="img" aria-label="{escape(exercise.alt)}" '
-        f'viewBox="{box(exercise)}"><use href="exercises.svg#{exercise.id}"></use></svg>'
+        f'viewBox="0 0 {width} {height}"><use href="exercises.svg#{exercise.id}"></use></svg>'
     )
 
 
-def svg(exercise: Exercise) -> str:
-    """The drawing as an element of its own, with its words for those who do not see it."""
-    described = f'role="img" aria-label="{escape(exercise.alt)}" viewBox="{box(exercise)}"'
+def svg(exercise: Exercise, label: str = "") -> str:
+    """The drawing as an element of its own; ``label`` takes the place of its words where they stand beside it."""
+    described = f'role="img" aria-label="{escape(label or exercise.alt)}" viewBox="{box(exercise)}"'
     return (
         f'<svg class="drawing frames-{len(exercise.frames)}" {described} '
         f'xmlns="http://www.w3.org/2000/svg">{inside(exercise)}</svg>'

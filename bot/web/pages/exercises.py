@@ -29,7 +29,7 @@ def _card(texts: ExercisesTexts, exercise: Exercise, known: Mapping[str, Documen
     places = "".join(_place(source, known) for source in exercise.sources if source.doc_id in known)
     sources = f'<p class="quiet">{escape(texts.sources)}</p><ul class="quiet">{places}</ul>' if places else ""
     return (
-        f'<li class="card" id="{exercise.id}"><h2>{escape(exercise.name)}</h2>{svg(exercise)}'
+        f'<li class="card" id="{exercise.id}"><h2>{escape(exercise.name)}</h2>{svg(exercise, exercise.name)}'
         f"<p>{escape(exercise.alt)}</p>{told}{sources}</li>"
     )
 

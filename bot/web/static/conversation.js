@@ -46,6 +46,7 @@ watch("value", () => {
   if (again && (again.matches(".bs-thanks") || again.getAttribute("aria-pressed") === "true")) {
     wanted = null;
     again.focus({ preventScroll: true }); // what had the focus was replaced
+    again.closest(".bs-reply").querySelector(".bs-why, .bs-thanks")?.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
   }
   const noted = doubted && element.querySelector(`.bs-noted[data-turn="${doubted}"]`);
   if (noted) {

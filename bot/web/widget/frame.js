@@ -34,6 +34,7 @@ function introOf(panel) {
     make("p", { class: "notice" }, ...fillNodes(words.notice, "number", panel.numberLinks())),
     contact.length > 0 && make("p", { class: "chips" }, ...contact),
     panel.asks,
+    make("p", { class: "quiet" }, outside(String(new URL("about", panel.service.base)), {}, words.about)),
   );
 }
 
