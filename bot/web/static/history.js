@@ -48,6 +48,7 @@ function make(tag, attributes, ...children) {
 // What is on the page now; the words alone, never its HTML.
 function onThePage() {
   return [...document.querySelectorAll(".bs-turn[data-finished]")].map((turn) => ({
+    number: Number(turn.dataset.turn),
     asked: turn.querySelector(".bs-said p").textContent,
     told:
       turn.querySelector("[data-copy]")?.dataset.copy ??
@@ -69,7 +70,11 @@ function keep() {
   saved = now;
   const before = kept.find((one) => one.id === current);
   current = before?.id ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-  write([{ id: current, at: before?.at ?? Date.now(), turns }, ...kept.filter((one) => one.id !== current)]);
+  // The two parts of the page change one after the other, so what is not there just now is not gone.
+  const there = new Set(turns.map((turn) => turn.number));
+  const whole = [...(before?.turns ?? []).filter((turn) => !there.has(turn.number)), ...turns];
+  whole.sort((one, other) => one.number - other.number);
+  write([{ id: current, at: before?.at ?? Date.now(), turns: whole }, ...kept.filter((one) => one.id !== current)]);
 }
 
 function remove(id) {
