@@ -81,7 +81,7 @@ def build(chat: Chat) -> gr.Blocks:
             choice = _html(options, elem_id="bs-country", js_on_load=_static("country.js"))
             _html(history.dialog(words.history), elem_id="bs-past", js_on_load=_static("history.js"))
             new = gr.Button(words.page.new_conversation, elem_id="bs-new", variant="secondary", size="sm")
-        notice = _html(chat.notice(country), elem_id="bs-notice", html_template='<p role="note">${value}</p>')
+        notice = _html(chat.notice(country), elem_id="bs-notice", html_template=_notice(words.chat.log_label))
         with gr.Row(elem_id="bs-main"):
             with gr.Column(elem_id="bs-chat"):
                 script = _static("conversation.js")
@@ -198,6 +198,11 @@ def _static(name: str) -> str:
 def _log(label: str) -> str:
     attributes = f'id="bs-live-log" role="log" aria-live="polite" aria-label="{escape(label)}" tabindex="-1"'
     return f"<div {attributes}>${{value}}</div>"
+
+
+def _notice(label: str) -> str:
+    """The notice, and the heading under which the conversation stands for screen readers."""
+    return f'<p role="note">${{value}}</p><h2 class="bs-sr">{escape(label)}</h2>'
 
 
 def _data(event: gr.EventData, key: str) -> object:
