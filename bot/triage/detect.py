@@ -12,7 +12,19 @@ from bot.triage.classify import Opinion
 from bot.triage.combine import combined
 from bot.triage.correct import first_in_sight, mends, takes_back, withdrawn
 from bot.triage.finding import Assertion, Finding, Tier, Triage
-from bot.triage.judge import NOTHING, Verdict, doubtful, findings, opinions, supported, weighed
+from bot.triage.judge import (
+    ANYTHING,
+    NOTHING,
+    SILENT,
+    TURNS,
+    Verdict,
+    doubtful,
+    findings,
+    opinions,
+    question_in,
+    supported,
+    weighed,
+)
 from bot.triage.lexicon import lexicon
 from bot.triage.questions import answered, question
 from bot.triage.signs import Reading, reading
@@ -20,6 +32,8 @@ from bot.triage.signs import Reading, reading
 _log = logging.getLogger(__name__)
 
 Weighing = tuple[Opinion, Verdict]
+PAIN = "back_pain"
+"""What nearly every talk is about says nothing of a sign."""
 
 
 def screen(messages: Sequence[Message]) -> Triage:
@@ -50,11 +64,28 @@ def _by_both(messages: Sequence[Message]) -> Triage:
     corrected = [index for index, read in readings.items() if takes_back(read)]
     found = opinions(messages, corrected)
     weighings = {index: (own, weighed(own, readings[index])) for index, own in found.items()}
-    for index, (own, verdict) in weighings.items():
-        if index and readings[index].doubtful:
+    alone: dict[int, Verdict] = {}
+    for index, (own, in_context) in list(weighings.items()):
+        alone[index] = _weighing_of(messages[index].content)[1]
+        if readings[index].doubtful:
             # what was talked of before may calm the classifier, but not where the lexicon sees a sign
-            weighings[index] = own, verdict.graver(_weighing_of(messages[index].content)[1])
+            weighings[index] = own, in_context.graver(alone[index])
+        elif not _anything_before(messages, index, readings, alone):
+            # nor does harmless talk make a sign of what is none by itself
+            weighings[index] = own, alone[index]
     return _screen(messages, readings, weighings)
+
+
+def _anything_before(
+    messages: Sequence[Message], index: int, readings: Mapping[int, Reading], alone: Mapping[int, Verdict]
+) -> bool:
+    """Whether a message or one that is read with it says anything of a sign by itself, or the bot asked about one."""
+    for i in range(max(index - TURNS, 0), index + 1):
+        if i in readings and (alone.get(i, SILENT).urgent >= ANYTHING or any(s.name != PAIN for s in readings[i].seen)):
+            return True
+        if messages[i].role == "assistant" and question_in(messages[i]):
+            return True
+    return False
 
 
 def _by_what_is_left(messages: Sequence[Message]) -> Triage:

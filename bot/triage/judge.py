@@ -36,6 +36,8 @@ it did not help on voices that neither had seen.
 """
 SUPPORT = 0.5
 """Share of a threshold from which on a doubtful match of the lexicon counts."""
+ANYTHING = 0.1
+"""Probability of an urgent sign above which a message says anything of one by itself."""
 DOUBT = 0.85
 """Share of the threshold from which on the person is asked one plain question."""
 ALSO = 0.5
@@ -76,7 +78,8 @@ class Verdict:
         return Verdict(max(self.soon, other.soon), max(self.urgent, other.urgent), max(self.emergency, other.emergency))
 
 
-NOTHING = (NO_OPINION, Verdict(0.0, 0.0, 0.0))
+SILENT = Verdict(0.0, 0.0, 0.0)
+NOTHING = (NO_OPINION, SILENT)
 """Where the classifier was not asked."""
 
 
@@ -101,9 +104,16 @@ def opinions(messages: Sequence[Message], corrected: Sequence[int] = ()) -> dict
 def _turn(message: Message) -> str:
     if message.role == "user":
         return f"U: {message.content}"
+    asked = question_in(message)
+    return f"B: {asked}" if asked else ""
+
+
+def question_in(message: Message) -> str:
+    """What a turn of the bot's asks the person at its end, '' for none; questions that it offers ask nothing."""
     last = message.content.strip().rsplit("\n", 1)[-1]
-    asked = last.endswith("?") and len(last.split()) <= LONGEST_QUESTION
-    return f"B: {last}" if asked else ""
+    return (
+        last if last.endswith("?") and not last.startswith(("-", "*")) and len(last.split()) <= LONGEST_QUESTION else ""
+    )
 
 
 def evidence(own: Opinion, read: Reading) -> list[float]:

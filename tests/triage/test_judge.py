@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.message import Message
-from bot.triage import judge
+from bot.triage import detect, judge
 from bot.triage.classify import NO_OPINION, Likely, Opinion, model
 from bot.triage.detect import screen
 from bot.triage.finding import Assertion, Finding, Tier
@@ -160,8 +160,38 @@ def test_earlier_messages_are_context_until_they_are_taken_back(monkeypatch: pyt
         Message("user", "which stretch is best?"),
     ]
     screen(talk)
-    before = dict(heard)
+    before: dict[str, tuple[str, ...]] = {}
+    for content, context in heard:  # each is read by itself too
+        before[content] = max(before.get(content, ()), context, key=len)
     assert before["my back hurts"] == ()
     assert before["and my hands are numb"] == ("U: my back hurts",)
     assert "B: Do you have any numbness between your legs?" in before["sorry, I meant my feet after cycling"]
     assert before["which stretch is best?"] == ("U: sorry, I meant my feet after cycling",)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "tier"),
+    [
+        ("and stretching?", Tier.NONE),
+        ("something odd happened at the loo", Tier.EMERGENCY),  # says something by itself
+        ("no fever", Tier.EMERGENCY),  # the lexicon sees that it is about one
+    ],
+)
+def test_harmless_talk_makes_no_sign_of_what_is_none_by_itself(
+    monkeypatch: pytest.MonkeyPatch, earlier: str, tier: Tier
+) -> None:
+    def hears(content: str, before: tuple[str, ...] = ()) -> Opinion:
+        if content.startswith("something odd"):
+            return said(0.3, RETENTION)
+        return said(0.99, RETENTION) if before else QUIET
+
+    monkeypatch.setattr(judge, "opinion", hears)
+    monkeypatch.setattr(detect, "weighed", lambda own, _: Verdict(*own.by_tier))
+    talk = [Message("user", earlier), Message("assistant", "Gently. [1]"), Message("user", "how long do I do it for")]
+    assert screen(talk).tier is tier
+
+
+def test_questions_that_are_offered_are_not_asked() -> None:
+    assert judge.question_in(Message("assistant", "Well.\n\nDo you feel your feet?")) == "Do you feel your feet?"
+    assert judge.question_in(Message("assistant", "Nothing.\n\n- Which stretches help?")) == ""
+    assert judge.question_in(Message("assistant", " ")) == ""
