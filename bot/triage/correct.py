@@ -28,7 +28,7 @@ PLAINLY_NOTHING = 0.05
 """The same for a message that only explains or denies something."""
 _EXPLAINING = re.compile(
     r"\b(?:no|nah|not|\w+n'?t|never|none|nothing|neither|nor|was|were|been|said|wrote|typed|told|explain\w*"
-    r"|fine|well|normal|ok|okay|good|gone|ha(?:ha)+h?|lol|jok\w+|kidding|slang|dream\w*|poem|story|book|film|song|poster"
+    r"|fine|normal|gone|ha(?:ha)+h?|lol|jok\w+|kidding|slang|dream\w*|poem|story|book|film|song|poster"
     r"|confus\w+|take back|took)\b",
     re.IGNORECASE,
 )

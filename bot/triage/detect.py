@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.message import Message
@@ -56,7 +56,7 @@ def by_lexicon_alone(messages: Sequence[Message]) -> Triage:
 
     Raises LexiconError where its files are broken.
     """
-    return _screen(messages, _read(messages), None)
+    return _screen(messages, _read(messages), None, ())
 
 
 def _by_both(messages: Sequence[Message]) -> Triage:
@@ -64,6 +64,8 @@ def _by_both(messages: Sequence[Message]) -> Triage:
     corrected = [index for index, read in readings.items() if takes_back(read)]
     found = opinions(messages, corrected)
     weighings = {index: (own, weighed(own, readings[index])) for index, own in found.items()}
+    first = min(readings, default=0)
+    mending = [i for i, (_, verdict) in weighings.items() if i > first and mends(messages[i].content, verdict)]
     alone: dict[int, Verdict] = {}
     for index, (own, in_context) in list(weighings.items()):
         alone[index] = _weighing_of(messages[index].content)[1]
@@ -73,7 +75,7 @@ def _by_both(messages: Sequence[Message]) -> Triage:
         elif not _anything_before(messages, index, readings, alone):
             # nor does harmless talk make a sign of what is none by itself
             weighings[index] = own, alone[index]
-    return _screen(messages, readings, weighings)
+    return _screen(messages, readings, weighings, mending)
 
 
 def _anything_before(
@@ -106,6 +108,7 @@ def _screen(
     messages: Sequence[Message],
     readings: Mapping[int, Reading],
     weighings: Mapping[int, Weighing] | None,
+    mending: Collection[int],
 ) -> Triage:
     known = lexicon()
     asked = weighings is not None
@@ -124,8 +127,9 @@ def _screen(
         weak += doubtful(own, verdict)
         weak += [s.name for s in read.seen if s.weak and s.assertion is Assertion.PRESENT]
     found += answered(messages)
-    first = min(readings, default=0)
-    mending = [i for i, (_, verdict) in weighings.items() if i > first and mends(messages[i].content, verdict)]
+    # the classifier cannot tell that something is taken back which it cannot read, being in another language
+    unread = min((f.message for f in found if f.message not in weighings), default=len(messages))
+    mending = [i for i in mending if i < unread]
     found = withdrawn(found, readings, mending, lambda i: first_in_sight(messages, i))
     counting = combined([f for f in found if f.assertion is Assertion.PRESENT], known, by_verdicts)
     gone = [f for f in found if f.assertion is not Assertion.PRESENT and f.tier is not Tier.NONE]

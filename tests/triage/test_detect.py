@@ -292,3 +292,14 @@ def test_what_was_said_long_ago_is_not_taken_back_by_talk_of_something_else() ->
     ]
     said.append(Message("user", "no, I said the other stretch, the one that was fine"))
     assert screen(said).tier is Tier.EMERGENCY
+
+
+@pytest.mark.parametrize("word", ["ok", "okay thanks", "fine", "good to know", "no", "I just want the stretches"])
+@pytest.mark.parametrize(
+    "sign", ["Seit gestern kann ich nicht mehr pinkeln", "I cannot feel anything around my groin and I cannot pee."]
+)
+def test_a_word_of_nothing_takes_nothing_back(sign: str, word: str) -> None:
+    assert (
+        screen([Message("user", sign), Message("assistant", "Call 112 now."), Message("user", word)]).tier
+        is Tier.EMERGENCY
+    )
