@@ -142,7 +142,10 @@ def batch(
 
 @app.command()
 def mcp() -> None:
-    """The bot as tools for other programs (Model Context Protocol), over standard input and output."""
+    """The bot as tools for other programs (Model Context Protocol).
+
+    They talk to it over standard input and output.
+    """
     from bot.cli.mcp import run
 
     run()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pydantic import ValidationError
+
 from bot.message import Message
 from bot.reply import Reply
 from bot.runtime import make_responder
@@ -18,16 +20,15 @@ _SETTING = "model"
 
 
 def require_model_setting(name: str) -> None:
-    """Refuse ``name`` where this program has no setting for a chat model.
+    """Refuse a ``name`` that the program's setting does not take.
 
     Raises:
-        EvalsError: it has none.
+        EvalsError: it is no provider and name.
     """
-    if _SETTING not in Settings.model_fields:
-        raise EvalsError(
-            f"--model {name}: this version has no setting for a chat model (bot/settings.py has no field "
-            f"{_SETTING!r}), so none can be measured; leave --model out"
-        )
+    try:
+        Settings.model_validate({_SETTING: name})
+    except ValidationError as error:
+        raise EvalsError(f"--model {name}: {error.errors()[0]['msg'].removeprefix('Value error, ')}") from error
 
 
 class ChatModel:

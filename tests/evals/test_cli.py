@@ -34,7 +34,7 @@ def test_an_input_that_ends_is_no_traceback(
     [
         (["frob"], "no command 'frob'; expected one of run, compare"),
         (["run", "answer"], "unknown suite 'answer', expected retrieval, answers"),
-        (["run", "--model", "some-model"], "--model some-model: this version has no setting for a chat model"),
+        (["run", "--model", "some-model"], "--model some-model: expected provider:name, such as"),
         (["run", "--originals", "/nowhere"], "--originals /nowhere: no .txt file there"),
         (["run", "--resume", "/nowhere"], "/nowhere: no run"),
         (["run", "--beir", "/nowhere"], "--beir measures the suite retrieval alone"),

@@ -87,6 +87,9 @@ def _lexicon_without(category: str, folder: Path) -> Iterator[None]:
 class _Quiet:
     """Answers nothing: the screen alone is measured."""
 
+    def things(self, _: str) -> frozenset[str]:
+        return frozenset()
+
     def answer(self, _: Sequence[Message]) -> Reply:
         return Reply(Status.DECLINED, "")
 
