@@ -10,10 +10,8 @@ from hypothesis import strategies as st
 
 from bot.message import Message
 from bot.triage import detect
-from bot.triage.classify import NO_OPINION
 from bot.triage.detect import screen
 from bot.triage.finding import Assertion, Tier, Triage
-from bot.triage.judge import Verdict
 from bot.triage.lexicon import load
 from prompts.messages import load as messages
 
@@ -242,64 +240,3 @@ def test_a_broken_lexicon_is_reported_and_not_raised(monkeypatch: pytest.MonkeyP
 def test_fifty_thousand_characters_are_screened(text: str) -> None:
     assert not screen(chat(text)).failed
     assert screen(chat(f"{text} I have wet myself and cannot feel it")).tier is Tier.EMERGENCY
-
-
-@pytest.mark.parametrize(
-    "before",
-    [
-        "is there like one correct way to run that everybodys supposed to do",
-        "what do many runners do about stiff backs",
-        "I ran 15 km on sunday, is that too much",
-    ],
-)
-@pytest.mark.parametrize(
-    "sign",
-    [
-        "I cannot feel anything around my groin and I cannot pee.",
-        "since this morning i cant hold my pee and my inner thighs are numb",
-        "both my legs went weak and numb overnight and i wet myself",
-    ],
-)
-def test_talk_before_an_emergency_does_not_hide_it(before: str, sign: str) -> None:
-    said = [Message("user", before), Message("assistant", "There is no single one. [1]"), Message("user", sign)]
-    assert screen(said).tier is Tier.EMERGENCY
-
-
-def test_two_doubtful_signs_bear_each_other_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(detect, "opinions", lambda *_: {0: NO_OPINION})
-    monkeypatch.setattr(detect, "weighed", lambda *_: Verdict(0.0, 0.0, 0.0))
-    both = screen([Message("user", "I cannot feel anything around my groin and I cannot pee.")])
-    assert both.tier is Tier.EMERGENCY
-    denied = screen([Message("user", "I can feel my groin and I can pee.")])
-    assert denied.tier is Tier.NONE
-
-
-@pytest.mark.parametrize(
-    ("before", "message"),
-    [
-        ("he cannot pee since yesterday", "I explained it badly, that is a line from the play we are doing. I'm fine."),
-    ],
-)
-def test_an_explanation_takes_a_sign_back(before: str, message: str) -> None:
-    assert screen([Message("user", before)]).tier >= Tier.URGENT
-    assert screen([Message("user", before), Message("user", message)]).tier is Tier.NONE
-
-
-def test_what_was_said_long_ago_is_not_taken_back_by_talk_of_something_else() -> None:
-    said = [Message("user", "I cannot feel anything around my groin and I cannot pee.")]
-    said += [
-        Message("user", f"Which of the {n} stretches in the guide is the one to begin with, please?") for n in range(8)
-    ]
-    said.append(Message("user", "no, I said the other stretch, the one that was fine"))
-    assert screen(said).tier is Tier.EMERGENCY
-
-
-@pytest.mark.parametrize("word", ["ok", "okay thanks", "fine", "good to know", "no", "I just want the stretches"])
-@pytest.mark.parametrize(
-    "sign", ["Seit gestern kann ich nicht mehr pinkeln", "I cannot feel anything around my groin and I cannot pee."]
-)
-def test_a_word_of_nothing_takes_nothing_back(sign: str, word: str) -> None:
-    assert (
-        screen([Message("user", sign), Message("assistant", "Call 112 now."), Message("user", word)]).tier
-        is Tier.EMERGENCY
-    )
