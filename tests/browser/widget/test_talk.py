@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.widget.conftest import Open, Seen
+from tests.browser.widget.conftest import Open, Seen, Sites
 from tests.browser.widget.service import ClinicService
 from tests.web.fake import INJECTION
 
@@ -196,7 +196,7 @@ def test_a_new_conversation_forgets_the_old_one_here_and_there(open_widget: Open
 
 
 @pytest.mark.parametrize("where", ["message", "settings"])
-def test_no_markup_comes_alive(open_widget: Open, service: ClinicService, where: str) -> None:
+def test_no_markup_comes_alive(open_widget: Open, service: ClinicService, sites: Sites, where: str) -> None:
     if where == "settings":
         service.settings |= {"name": INJECTION, "greeting": INJECTION, "booking": "javascript:window.hurt=4"}
     widget = open_widget()
@@ -208,5 +208,7 @@ def test_no_markup_comes_alive(open_widget: Open, service: ClinicService, where:
     expect(widget.source).to_contain_text("A passage with <img")
     assert widget.page.evaluate("window.hurt === undefined")
     expect(widget.page.locator("backstride-widget :is(img, script, iframe, [onerror])")).to_have_count(0)
-    links = widget.page.locator("backstride-widget a")
-    assert not [link for link in links.all() if not (link.get_attribute("href") or "").startswith(("tel:", "https:"))]
+    own = f"{sites.address}/about"
+    links = [link.get_attribute("href") or "" for link in widget.page.locator("backstride-widget a").all()]
+    assert own in links
+    assert [href for href in links if href != own and not href.startswith(("tel:", "https:"))] == []
