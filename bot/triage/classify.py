@@ -164,7 +164,7 @@ def windows(text: str) -> list[tuple[int, str]]:
     return sorted(unique[:MOST_WINDOWS])
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def opinion(content: str, before: tuple[str, ...] = ()) -> Opinion:
     """What the classifier makes of a message. ``before`` are earlier turns, each 'U: …' or 'B: …', oldest first."""
     known = model()

@@ -78,7 +78,7 @@ def withdrawn(
     """``found`` with the assertion of what the user has corrected since set to withdrawn.
 
     ``mending`` are the messages that correct something without the lexicon's words for it; ``sight`` gives the first
-    message that one can be about: what was said before that stands, unless the very sign is denied.
+    message that one can be about: of what was said before that, only the very signs that it denies are taken back.
     """
     out = list(found)
     for index, read in readings.items():
@@ -97,21 +97,19 @@ def withdrawn(
             continue
         last = max(f.message for f in earlier)
         denied = {seen.name for seen in read.seen if seen.assertion is Assertion.NEGATED}
-        if last < sight(index) and denied.isdisjoint(f.flag for f in earlier):
-            continue
-        taken = _taken_back([f for f in earlier if f.message == last], read)
+        candidates = [f for f in earlier if f.message == last]
+        if last < sight(index):
+            candidates = [f for f in candidates if f.flag in denied]
+        taken = _taken_back(candidates, denied, "limb_part" in read.concepts)
         out = [replace(f, assertion=Assertion.WITHDRAWN) if f in taken else f for f in out]
     return out
 
 
-def _taken_back(candidates: list[Finding], read: Reading) -> list[Finding]:
+def _taken_back(candidates: list[Finding], denied: Collection[str], of_a_limb: bool) -> list[Finding]:
     """Which of the signs of one message a correction means: those it denies, else those of a place, else all."""
     signs = lexicon().signs
-    denied = {seen.name for seen in read.seen if seen.assertion is Assertion.NEGATED}
     named = [f for f in candidates if f.flag in denied]
     if named:
         return [f for f in candidates if f in named or signs[f.flag].located]
     located = [f for f in candidates if signs[f.flag].located]
-    if located and "limb_part" in read.concepts:
-        return located
-    return candidates
+    return located if located and of_a_limb else candidates

@@ -11,6 +11,10 @@ from bot.triage.detect import screen
 from bot.triage.finding import Tier
 from bot.triage.judge import Verdict
 
+HARMLESS = [
+    Message("user", f"Which of the {n} stretches in the guide is the one to begin with, please?") for n in range(8)
+]
+
 
 @pytest.mark.parametrize(
     "before",
@@ -54,10 +58,7 @@ def test_an_explanation_takes_a_sign_back(before: str, message: str) -> None:
 
 
 def test_what_was_said_long_ago_is_not_taken_back_by_talk_of_something_else() -> None:
-    said = [Message("user", "I cannot feel anything around my groin and I cannot pee.")]
-    said += [
-        Message("user", f"Which of the {n} stretches in the guide is the one to begin with, please?") for n in range(8)
-    ]
+    said = [Message("user", "I cannot feel anything around my groin and I cannot pee."), *HARMLESS]
     said.append(Message("user", "no, I said the other stretch, the one that was fine"))
     assert screen(said).tier is Tier.EMERGENCY
 
@@ -71,3 +72,9 @@ def test_a_word_of_nothing_takes_nothing_back(sign: str, word: str) -> None:
         screen([Message("user", sign), Message("assistant", "Call 112 now."), Message("user", word)]).tier
         is Tier.EMERGENCY
     )
+
+
+def test_denying_an_old_sign_leaves_a_later_one_that_is_out_of_sight() -> None:
+    said = [Message("user", "There is blood in my pee"), Message("user", "My groin is numb and I can't pee"), *HARMLESS]
+    said.append(Message("user", "sorry, typo, there is no blood in my pee"))
+    assert screen(said).tier is Tier.EMERGENCY
