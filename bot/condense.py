@@ -200,17 +200,17 @@ def _names_its_topic(words: str, knows: frozenset[str] | None) -> bool:
     own = {w for w in content_words(words) if knows is None or w in knows}
     if _cue("return").search(folded) and len(own) >= 2:
         return True
-    opens, leans = bool(_cue("opens").match(folded)), bool(_cue("leans").search(folded))
-    if len(own) >= OWN_TOPIC and not (opens and leans) and not (leans and len(own) < OWN_TOPIC + 3):
+    opens, leaning = bool(_cue("opens").match(folded)), leans(words)
+    if len(own) >= OWN_TOPIC and not (opens and leaning) and not (leaning and len(own) < OWN_TOPIC + 3):
         return True
     enough = 1 if _cue("defines").match(folded) else 2
-    return len(own) >= enough and not opens and not leans and not _cue("correction").search(folded)
+    return len(own) >= enough and not opens and not leaning and not _cue("correction").search(folded)
 
 
 def _names_nothing_known(words: str, knows: frozenset[str] | None) -> bool:
     """Whether a message asks what something is, of which the library has no word, and leans on nothing."""
-    own, folded = set(content_words(words)), fold(words)
-    asks = _WHAT_IS.match(folded) and not _cue("leans").search(folded)
+    own = set(content_words(words))
+    asks = _WHAT_IS.match(fold(words)) and not leans(words)
     return bool(asks) and len(own) >= 2 and knows is not None and not own & knows
 
 

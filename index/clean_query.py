@@ -42,14 +42,19 @@ def _lay_pattern() -> re.Pattern[str]:
     return re.compile(r"(?<![\w-])(?:" + "|".join(map(re.escape, phrases)) + r")(?![\w-])")
 
 
-def clean_query(text: str, vocabulary: Collection[str], is_word: Callable[[str], bool]) -> Cleaned:
+@lru_cache(maxsize=16)
+def _stems(vocabulary: frozenset[str]) -> frozenset[str]:
+    return frozenset(stem for word in vocabulary for stem in content_words(word))
+
+
+def clean_query(text: str, vocabulary: frozenset[str], is_word: Callable[[str], bool]) -> Cleaned:
     """Mend ``text`` against ``vocabulary`` (the library's folded words); words that ``is_word`` knows are kept."""
     mended = _TOKEN.sub(lambda m: _mend(m.group(), vocabulary, is_word), text)
     folded = fold(mended)
     terms = [lay_words()[m] for m in dict.fromkeys(_lay_pattern().findall(folded))]
     own = list(dict.fromkeys(content_words(mended)))
-    known = {w for word in vocabulary for w in content_words(word)} if terms else set()
-    added = [w for w in dict.fromkeys(content_words(" ".join(terms))) if w not in own and w in known]
+    brought = dict.fromkeys(content_words(" ".join(terms)))
+    added = [w for w in brought if w not in own and w in _stems(vocabulary)]
     encoded = f"{mended} ({', '.join(terms)})" if terms else mended
     return Cleaned(encoded, tuple(own + added), tuple(added))
 

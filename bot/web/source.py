@@ -5,10 +5,10 @@ from __future__ import annotations
 from html import escape
 from urllib.parse import quote
 
+from bot.library_view import PassageView
 from bot.reply import Citation
 from bot.web.passages import passage_html, spans_in
 from bot.web.render import place
-from bot.web.responder import PassageView
 from bot.web.talk import Turn
 from bot.web.texts import Texts
 

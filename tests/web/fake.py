@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.contact import NOBODY, Contact
+from bot.library_view import DocumentView, PassageView
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening, Status
 from bot.triage.finding import Assertion, Finding, Tier, Triage
-from tests.web.library import ARTICLES, HOSTILE, INJECTION, SECTION, VIEWS, Article, View, cite
+from tests.web.library import ARTICLES, HOSTILE, INJECTION, SECTION, VIEWS, cite
 
 __all__ = ["INJECTION", "SECTION", "VIEWS", "FakeResponder", "screen"]
 
@@ -172,17 +173,17 @@ class FakeResponder:
             self.closed += 1
             raise
 
-    def passage(self, passage_id: str) -> View | None:
+    def passage(self, passage_id: str) -> PassageView | None:
         """One of the scripted passages."""
         if passage_id == "broken":
             raise BrokenError(passage_id)
         return VIEWS.get(passage_id)
 
-    def documents(self) -> Sequence[Article]:
+    def documents(self) -> Sequence[DocumentView]:
         """The scripted documents."""
         return ARTICLES
 
-    def find(self, query: str, limit: int) -> Sequence[View]:
+    def find(self, query: str, limit: int) -> Sequence[PassageView]:
         """The scripted passages, whatever is asked."""
         if "break" in query:
             raise BrokenError(query)

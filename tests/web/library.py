@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 
+from bot.library_view import DocumentView, PassageView, Topic
 from bot.reply import Citation
 
 INJECTION = '<img src=x onerror="window.hurt=1"><script>window.hurt=2</script>${window.hurt=3}{{hurt}}'
@@ -21,26 +22,23 @@ AFTER = "\n\nUpper back mobility helps to ease pain between the shoulder blades.
 START = 1000
 
 
-@dataclass(frozen=True)
-class View:
-    """A passage as the responder gives it."""
-
-    passage_id: str = "lower-back-pain-after-running:3"
-    doc_id: str = "lower-back-pain-after-running"
-    title: str = "Lower Back Pain After Running"
-    author: str = "Trivo"
-    publisher: str = ""
-    published: str = "2021-03-04"
-    kind: str = "digest"
-    section: tuple[str, ...] = ("What Causes Lower Back Pain After Running?", "Muscle imbalance")
-    text: str = SECTION
-    start: int = START
-    end: int = START + len(SECTION)
-    before: str = BEFORE
-    after: str = AFTER
-
-
-HOSTILE = View(
+PLAIN = PassageView(
+    passage_id="lower-back-pain-after-running:3",
+    doc_id="lower-back-pain-after-running",
+    title="Lower Back Pain After Running",
+    author="Trivo",
+    publisher="",
+    published="2021-03-04",
+    kind="digest",
+    section=("What Causes Lower Back Pain After Running?", "Muscle imbalance"),
+    text=SECTION,
+    start=START,
+    end=START + len(SECTION),
+    before=BEFORE,
+    after=AFTER,
+)
+HOSTILE = replace(
+    PLAIN,
     passage_id="hostile:0",
     doc_id="hostile",
     title=f"Title {INJECTION}",
@@ -56,30 +54,8 @@ HOSTILE = View(
 )
 
 
-@dataclass(frozen=True)
-class Section:
-    """A topic of a document."""
-
-    heading: str
-    passage_id: str
-
-
-@dataclass(frozen=True)
-class Article:
-    """A document as the responder gives it."""
-
-    doc_id: str
-    title: str
-    author: str
-    credentials: str
-    publisher: str
-    published: str
-    kind: str
-    topics: tuple[Section, ...]
-
-
 ARTICLES = (
-    Article(
+    DocumentView(
         "lower-back-pain-after-running",
         "Lower Back Pain After Running",
         "Trivo",
@@ -87,19 +63,19 @@ ARTICLES = (
         "A Magazine",
         "2021-03-04",
         "digest",
-        (Section("Muscle imbalance", "lower-back-pain-after-running:3"),),
+        (Topic("Muscle imbalance", "lower-back-pain-after-running:3"),),
     ),
-    Article(
+    DocumentView(
         "hostile",
         *[f"{what} {INJECTION}" for what in ("T", "A", "C", "P", "D")],
         "original",
-        (Section(INJECTION, '"><x'),),
+        (Topic(INJECTION, '"><x'),),
     ),
 )
-VIEWS = {view.passage_id: view for view in (View(), HOSTILE)}
+VIEWS = {view.passage_id: view for view in (PLAIN, HOSTILE)}
 
 
-def cite(marker: int, quote: str, view: View = VIEWS["lower-back-pain-after-running:3"]) -> Citation:
+def cite(marker: int, quote: str, view: PassageView = PLAIN) -> Citation:
     """A citation whose quote stands in the view's passage."""
     start = view.start + view.text.index(quote)
     return Citation(

@@ -7,11 +7,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 
+from bot.library_view import PassageView
 from bot.web import clinics
 from bot.web.api.answers import problems
 from bot.web.desk import Desk
 from bot.web.problems import ProblemError
-from bot.web.responder import PassageView
 from bot.web.schema import ClinicModel, ColoursModel, PassageModel
 from prompts.messages import numbers
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from urllib.parse import quote
 
+from bot.library_view import DocumentView
 from bot.settings import Settings
 from bot.web.countries import Country, countries
 from bot.web.pages.texts import AboutTexts, PagesTexts
-from bot.web.responder import DocumentView
 from prompts.messages import Line, load, numbers
 
 

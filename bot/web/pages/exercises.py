@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
+from bot.library_view import DocumentView
 from bot.web.exercises.data import Exercise, Source
 from bot.web.exercises.draw import svg
 from bot.web.pages.texts import ExercisesTexts
-from bot.web.responder import DocumentView
 
 
 def gallery(texts: ExercisesTexts, exercises: Iterable[Exercise], documents: Sequence[DocumentView]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 
+from bot.library_view import PassageView
 from bot.web.pages.about import facts
 from bot.web.pages.texts import PagesTexts
 from bot.web.passages import passage_html, spans_in
-from bot.web.responder import PassageView
 
 Quote = tuple[int, int]
 """Half-open, in characters of the document."""

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
+from bot.library_view import DocumentView, PassageView
 from bot.web.desk import Desk
 from bot.web.exercises.data import exercises
 from bot.web.exercises.draw import sheet
@@ -15,7 +16,6 @@ from bot.web.pages import about, passage
 from bot.web.pages.exercises import gallery
 from bot.web.pages.frame import page
 from bot.web.pages.texts import texts
-from bot.web.responder import DocumentView, PassageView
 from bot.web.texts import texts as chat_texts
 
 LARGEST = 10_000_000
