@@ -24,7 +24,7 @@ class Settings(BaseSettings):
 
     home: Path = Field(
         default_factory=lambda: Path(platformdirs.user_data_dir("backstride", appauthor=False)),
-        description="folder that holds all state: imported documents and the index",
+        description="folder that holds all state: imported documents, the index and the records",
     )
     host: str = Field(default="127.0.0.1", description="address that the web service listens on")
     port: int = Field(
@@ -76,6 +76,23 @@ class Settings(BaseSettings):
     )
     model_max_tokens: int = Field(default=400, ge=16, le=8192, description="most tokens that the model may write")
     model_retries: int = Field(default=2, ge=0, le=10, description="how often a failed call is tried again")
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="database of the records, postgresql://… or sqlite:///FILE; empty is records.sqlite3 in the home",
+    )
+    keep_texts_days: int = Field(
+        default=0, ge=0, le=3650, description="days that texts of messages and comments are kept; 0 keeps none"
+    )
+    resume_hours: int = Field(
+        default=0,
+        ge=0,
+        le=720,
+        description="hours that a conversation can be gone on with after a restart or at another replica; its texts "
+        "are kept for so long, encrypted with its own id; 0 keeps them in memory alone",
+    )
+    admin_token: SecretStr = Field(
+        default=SecretStr(""), description="opens /admin and guards /metrics; empty: no /admin, and open /metrics"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="what the service logs; never message texts"
     )
@@ -96,7 +113,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"found {one[:60]!r}; expected addresses such as 10.0.0.2 or 10.0.0.0/8") from None
         return ",".join(named)
 
-    @field_validator("secret")
+    @field_validator("secret", "admin_token")
     @classmethod
     def _secret(cls, value: SecretStr) -> SecretStr:
         if value and len(value.get_secret_value()) < 16:
@@ -108,6 +125,14 @@ class Settings(BaseSettings):
     def _redis_url(cls, value: SecretStr) -> SecretStr:
         if value and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("expected an address that begins with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: SecretStr) -> SecretStr:
+        known = ("postgresql://", "postgres://", "postgresql+psycopg://", "sqlite:///")
+        if value and not value.get_secret_value().startswith(known):
+            raise ValueError("expected an address that begins with postgresql:// or sqlite:///")
         return value
 
     @field_validator("country")

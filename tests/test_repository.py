@@ -82,7 +82,11 @@ def test_the_readme_has_every_setting_with_its_default_and_nothing_else() -> Non
     expected: dict[str, str] = {}
     for name, field in Settings.model_fields.items():
         default = (
-            "the platform's user data folder" if name == "home" else f"`{field.default}`" if field.default else "empty"
+            "the platform's user data folder"
+            if name == "home"
+            else f"`{field.default}`"
+            if field.default or isinstance(field.default, int)
+            else "empty"
         )
         expected[f"BACKSTRIDE_{name.upper()}"] = default
     assert {name: cells[0] for name, cells in rows.items()} == expected
@@ -167,14 +171,14 @@ def test_the_tested_versions_are_in_the_ranges_that_are_asked_for() -> None:
     # the extra 'evals' has an environment of its own, in which its pins come first
     with_evals = {**tested, **_pinned("constraints-evals.txt")}
     for wanted, versions in (
-        ([*project["dependencies"], *extras["dev"], *extras["redis"], *extras["models"]], tested),
+        ([*project["dependencies"], *extras["dev"], *extras["redis"], *extras["models"], *extras["postgres"]], tested),
         ([*project["dependencies"], *extras["dev"], *extras["evals"]], with_evals),
     ):
         for requirement in map(Requirement, wanted):
             version = versions.get(canonicalize_name(requirement.name))
             assert version, f"no version of {requirement.name} is pinned"
             assert requirement.specifier.contains(version, prereleases=True), f"{requirement}: {version} is tested"
-    assert set(extras) == {"dev", "evals", "local-llm", "models", "redis"}
+    assert set(extras) == {"dev", "evals", "local-llm", "models", "postgres", "redis"}
 
 
 @pytest.mark.originals

@@ -10,15 +10,15 @@ from typing import cast
 from bot.message import Message
 from bot.reply import Reply, Screening
 from bot.web.clinics import Clinic
+from bot.web.conversations import Asked
 from bot.web.desk import Desk
-from bot.web.feedback import Given
+from bot.web.keeping import Alone, InConversation
+from bot.web.noting import Said
 from bot.web.problems import ProblemError
 from bot.web.responder import Event
-from bot.web.sessions import Session
-from bot.web.work import Piece, Work
+from bot.web.work import Keeping, Piece, Work
 from bot.web.works import Ids
 
-Ended = Callable[[Reply | None, bool], None]
 Counted = Callable[[Screening], Screening]
 
 
@@ -37,32 +37,22 @@ def checked(desk: Desk, content: str, where: str = "message") -> str:
     return content
 
 
-def in_conversation(desk: Desk, session: Session, ids: Ids, clinic: Clinic | None) -> Work:
-    """The reply to the last message of ``session``; message and reply are kept when it is there.
-
-    A reply that was given up because nobody listened leaves the message in the conversation: the screen sees it again.
-    """
-    message = session.messages[-1]
-
-    def ended(reply: Reply | None, broke: bool) -> None:
-        if reply is None:
-            if not broke:
-                desk.sessions.keep(ids.conversation, message)
-        elif desk.sessions.keep(ids.conversation, message, Message("assistant", reply.text)):
-            desk.feedback.answered(ids.message, _given(reply, ids, session.clinic))
-
-    return alone(desk, session.messages, ids, clinic, session.counted, ended)
+def in_conversation(desk: Desk, asked: Asked, ids: Ids, clinic: Clinic | None) -> Work:
+    """The reply to the last message of a conversation; message and reply are kept before it is shown."""
+    session = asked.session
+    said = Said(ids.message, ids.conversation, session.messages[-1].content, "api", session.clinic)
+    return _begun(desk, session.messages, ids, clinic, session.counted, InConversation(desk, said, whole=asked.whole))
 
 
-def alone(
-    desk: Desk,
-    messages: Sequence[Message],
-    ids: Ids,
-    clinic: Clinic | None,
-    counted: Counted,
-    ended: Ended = lambda _reply, _broke: None,
-) -> Work:
+def alone(desk: Desk, messages: Sequence[Message], ids: Ids, clinic: Clinic | None, counted: Counted) -> Work:
     """The reply to these messages; ``counted`` gives findings the message numbers that the caller knows."""
+    said = Said(ids.message, "", messages[-1].content, "openai", clinic.id if clinic else "")
+    return _begun(desk, messages, ids, clinic, counted, Alone(desk, said))
+
+
+def _begun(
+    desk: Desk, messages: Sequence[Message], ids: Ids, clinic: Clinic | None, counted: Counted, keeping: Keeping
+) -> Work:
     events = partial(desk.service.responder.stream, tuple(messages), desk.country(clinic), contact=desk.contact(clinic))
 
     def shown(event: Event) -> Piece:
@@ -73,12 +63,7 @@ def alone(
             value = replace(value, triage=counted(value.triage))
         return Piece(event.kind, value)
 
-    return desk.works.begin(ids, events, shown, ended)
-
-
-def _given(reply: Reply, ids: Ids, clinic: str) -> Given:
-    flags = tuple(dict.fromkeys(finding.flag for finding in reply.triage.findings))
-    return Given(ids.conversation, clinic, reply.status.value, reply.triage.tier.label, flags)
+    return desk.works.begin(ids, events, shown, keeping)
 
 
 def text_of(piece: Piece) -> str:

@@ -13,9 +13,11 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from bot.records.records import records_of
 from bot.settings import Settings
 from bot.web import page, problems, routes
 from bot.web.clinic_file import Clinics
+from bot.web.conversations import Conversations
 from bot.web.cors import ClinicOrigins
 from bot.web.desk import Desk
 from bot.web.feedback import Feedback
@@ -48,6 +50,7 @@ def create_app(
 
     Raises:
         ClinicsError: the file of clinics is not as it should be.
+        RecordsError: the address of the records' database is not.
     """
     service = Service(responder_factory(), screen or _screen())
     desk = _desk(service, settings, tempo or Tempo(reply=settings.reply_seconds), limits or _store(settings))
@@ -57,9 +60,11 @@ def create_app(
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.service.start()
+        desk.records.start()
         yield
         await tools.close()
         await desk.works.close()
+        await desk.threads.run(desk.records.stop)
         await desk.limits.close()
 
     app = FastAPI(
@@ -74,7 +79,7 @@ def create_app(
     problems.install(app)
     routes.install(app, desk)
     app.router.routes.append(Route(PATH, endpoint=tools, include_in_schema=False))
-    page.mount(app, desk.service, settings, desk.feedback)
+    page.mount(app, desk.service, settings, desk.feedback, desk.records)
     # The last added is the outermost. An own CORS policy keeps Gradio from adding its own, which reflects any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ClinicOrigins, clinics=desk.clinics)
@@ -92,10 +97,13 @@ def create_app(
 
 def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store) -> Desk:
     threads, tokens = Threads(), Tokens(settings.secret.get_secret_value())
+    sessions, records = Sessions(settings.max_turns, new=lambda: tokens.new("c")), records_of(settings)
     return Desk(
         service=service,
         settings=settings,
-        sessions=Sessions(settings.max_turns, new=lambda: tokens.new("c")),
+        sessions=sessions,
+        conversations=Conversations(sessions, records, settings.max_turns),
+        records=records,
         feedback=Feedback(),
         works=Works(threads, tempo),
         threads=threads,

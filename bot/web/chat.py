@@ -11,12 +11,15 @@ from html import escape
 from itertools import count
 
 from bot.message import Message
+from bot.records.records import Records
+from bot.records.seal import digest
 from bot.reply import Reply, Status
 from bot.settings import Settings
 from bot.web import handover, render, thumbs
 from bot.web import source as panel
 from bot.web.countries import Country, countries, country_of
 from bot.web.feedback import Disagreement, Feedback
+from bot.web.noting import Said, thumb_of, turn_of
 from bot.web.responder import Service
 from bot.web.talk import Talk, Turn
 from bot.web.texts import Texts
@@ -54,6 +57,7 @@ class Chat:
         self.texts = texts
         self.countries = countries(texts.page.country_default)
         self.feedback = Feedback()
+        self.records: Records | None = None
         self._clock = clock
         self._papers = count(1)
 
@@ -95,7 +99,11 @@ class Chat:
                     yield self._frame(talk, country)
         except Exception as error:  # noqa: BLE001  # whatever broke, the person gets plain words and the emergency advice
             LOG.error("a reply on the page failed: %s", told(error))
-        turn = thumbs.noted(self.feedback, talk, turn) if turn.reply else replace(turn, trouble=self._what_broke())
+        if turn.reply:
+            self._note(talk, turn)
+            turn = thumbs.noted(self.feedback, talk, turn)
+        else:
+            turn = replace(turn, trouble=self._what_broke())
         if not talk.put(turn):
             return
         frame = self._frame(talk, country, whole=True)
@@ -124,6 +132,11 @@ class Chat:
         screening = turn.reply.triage
         flags = tuple(dict.fromkeys(finding.flag for finding in screening.findings))
         self.feedback.add(Disagreement(self._clock(), screening.tier.label, flags))
+        if self.records:
+            said = _said(talk, turn)
+            conversation = digest(said.conversation_id)
+            status = turn.reply.status.value
+            self.records.note(thumb_of(self.records, said.message_id, conversation, "", status, "down"))
         talk.put(replace(turn, doubted=True))
         return self._frame(talk, self.country(code), whole=True)
 
@@ -156,6 +169,14 @@ class Chat:
             view = None
         return panel.source(self.texts, turn, citation, view)
 
+    def _note(self, talk: Talk, turn: Turn) -> None:
+        """Writes down that there was a reply; the page never waits for the database."""
+        if self.records:
+            try:
+                self.records.note(turn_of(self.records, _said(talk, turn), turn.reply))
+            except Exception as error:  # noqa: BLE001  # the reply is there, and is shown
+                LOG.error("a reply on the page was not written down: %s", told(error))
+
     def _frame(self, talk: Talk, country: Country, whole: bool = False) -> Frame:
         """The talk as it stands; ``whole`` with the earlier turns, which change only where a turn begins or ends."""
         turns = talk.turns
@@ -186,3 +207,7 @@ class Chat:
         if count == 1:
             return self.texts.chat.done_source
         return self.texts.chat.done_sources.format(count=count) if count else self.texts.chat.done
+
+
+def _said(talk: Talk, turn: Turn) -> Said:
+    return Said(f"{talk.id}:{turn.number}", talk.id, turn.question, "page")

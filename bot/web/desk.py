@@ -12,9 +12,11 @@ from fastapi import Request
 from pydantic import SecretStr
 
 from bot.contact import NOBODY, Contact
+from bot.records.records import Records
 from bot.settings import Settings
 from bot.web.clinic_file import Clinics
 from bot.web.clinics import Clinic
+from bot.web.conversations import Conversations
 from bot.web.feedback import Feedback
 from bot.web.limits import Allowance, Store, whole_seconds, whose
 from bot.web.origin import allowed, own, said_own
@@ -46,6 +48,8 @@ class Desk:
     service: Service
     settings: Settings
     sessions: Sessions
+    conversations: Conversations
+    records: Records
     feedback: Feedback
     works: Works
     threads: Threads

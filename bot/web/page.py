@@ -11,6 +11,7 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
+from bot.records.records import Records
 from bot.settings import Settings
 from bot.web import history
 from bot.web.chat import Chat, Frame
@@ -31,9 +32,16 @@ SUMMARY = '<dialog id="bs-summary" class="bs-sheet" aria-labelledby="bs-summary-
 STATE_SECONDS = 6 * 60 * 60
 
 
-def mount(app: FastAPI, service: Service, settings: Settings, feedback: Feedback | None = None) -> None:
-    """Puts the page at ``/`` of ``app``; ``feedback`` takes what people say of its replies."""
+def mount(
+    app: FastAPI,
+    service: Service,
+    settings: Settings,
+    feedback: Feedback | None = None,
+    records: Records | None = None,
+) -> None:
+    """Puts the page at ``/`` of ``app``; ``feedback`` takes what people say of its replies, ``records`` what it did."""
     chat = Chat(service, settings, texts())
+    chat.records = records
     chat.feedback = feedback or chat.feedback
     try:
         asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""Conversations that the service keeps: in memory, bounded, each known only by an id that cannot be guessed."""
+"""Conversations that this process holds: in memory, bounded, each known only by an id that cannot be guessed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ class Session:
     messages: tuple[Message, ...] = ()
     dropped: int = 0
     clinic: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many messages there were."""
+        return self.dropped + len(self.messages)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing was said yet."""
+        return not self.total
 
     def with_messages(self, *messages: Message, limit: int) -> Session:
         """The conversation with these at its end. Over ``limit`` the oldest go: the newest is always read."""
@@ -64,36 +74,23 @@ class Sessions:
     def open(self, clinic: str = "") -> str:
         """The id of a new, empty conversation."""
         conversation_id = self._new()
-        with self._lock:
-            self._sessions[conversation_id] = Session(clinic=clinic)
-            while len(self._sessions) > self._capacity:
-                self._sessions.popitem(last=False)
+        self.restore(conversation_id, Session(clinic=clinic))
         return conversation_id
 
-    def asking(self, conversation_id: str, message: Message) -> Session:
-        """The conversation with this message at its end, not yet kept.
-
-        Raises:
-            UnknownConversationError: there is none of this id.
-        """
+    def find(self, conversation_id: str) -> Session | None:
+        """The conversation, from now on the most recently used; None where there is none of this id."""
         with self._lock:
-            try:
+            if conversation_id in self._sessions:
                 self._sessions.move_to_end(conversation_id)
-            except KeyError:
-                raise UnknownConversationError(conversation_id) from None
-            return self._sessions[conversation_id].with_messages(message, limit=self._max_messages)
+            return self._sessions.get(conversation_id)
 
-    def clinic(self, conversation_id: str) -> str:
-        """The clinic that the conversation is held with.
-
-        Raises:
-            UnknownConversationError: there is none of this id.
-        """
+    def restore(self, conversation_id: str, session: Session) -> None:
+        """Holds a conversation as it was written down, in place of what is held of it."""
         with self._lock:
-            session = self._sessions.get(conversation_id)
-        if session is None:
-            raise UnknownConversationError(conversation_id)
-        return session.clinic
+            self._sessions[conversation_id] = session
+            self._sessions.move_to_end(conversation_id)
+            while len(self._sessions) > self._capacity:
+                self._sessions.popitem(last=False)
 
     def forget(self, conversation_id: str) -> None:
         """Forgets the conversation; nothing happens where there is none."""

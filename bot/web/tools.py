@@ -12,7 +12,7 @@ from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import BaseModel, Field
 
 from bot.message import Message, Role
-from bot.reply import Screening
+from bot.reply import Reply, Screening
 from bot.settings import Settings
 from bot.web.api.reading import passage_model
 from bot.web.responder import Responder, Screen
@@ -44,8 +44,15 @@ class Passages(BaseModel, extra="forbid"):
     passages: list[PassageModel]
 
 
-def make(responder: Responder, screen: Screen, settings: Settings, threads: Threads, version: str) -> MCPServer[Any]:
-    """The tools around a responder."""
+def make(
+    responder: Responder,
+    screen: Screen,
+    settings: Settings,
+    threads: Threads,
+    version: str,
+    noted: Callable[[str, Reply], None] = lambda _question, _reply: None,
+) -> MCPServer[Any]:
+    """The tools around a responder; ``noted`` is told of each reply."""
     server: MCPServer[Any] = MCPServer(
         "backstride", title="Backstride", instructions=INSTRUCTIONS, version=version, log_level="ERROR"
     )
@@ -72,7 +79,13 @@ def make(responder: Responder, screen: Screen, settings: Settings, threads: Thre
         """
         said = [*(Message(one.role, one.content) for one in conversation or ()), Message("user", question)]
         messages = [_checked(message) for message in said][-settings.max_turns :]
-        reply = await apart(lambda: responder.respond(messages, country or settings.country))
+
+        def answer() -> Reply:
+            reply = responder.respond(messages, country or settings.country)
+            noted(question, reply)
+            return reply
+
+        reply = await apart(answer)
         return _result(reply.text, reply.to_json())
 
     @server.tool(annotations=only_reads)

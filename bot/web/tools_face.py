@@ -9,7 +9,9 @@ from typing import Any
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.reply import Reply
 from bot.web.desk import Desk
+from bot.web.noting import Said, turn_of
 from bot.web.problems import ProblemError, problem
 
 PATH = "/mcp"
@@ -62,7 +64,12 @@ class ToolsFace:
         from bot.web.tools import make  # noqa: PLC0415  # loads the protocol's library
 
         desk = self._desk
-        return make(desk.service.responder, desk.service.verdict, desk.settings, desk.threads, self._version)
+        service = desk.service
+        return make(service.responder, service.verdict, desk.settings, desk.threads, self._version, self._noted)
+
+    def _noted(self, question: str, reply: Reply) -> None:
+        said = Said(self._desk.tokens.new("m"), "", question, "mcp")
+        self._desk.records.note(turn_of(self._desk.records, said, reply))
 
     async def _run(self, server: Any, begun: Callable[[], None]) -> None:
         async with server.session_manager.run():

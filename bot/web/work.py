@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from bot.reply import Reply, Screening
 from bot.triage.finding import Tier
@@ -40,25 +41,41 @@ class Piece:
     value: object
 
 
+class Keeping(Protocol):
+    """What is kept of a reply. Each may raise ProblemError, which then is how the reply ends."""
+
+    async def screened(self, screening: Screening) -> None:
+        """The screen has spoken; the rest is only worth the work where it can be kept."""
+        ...
+
+    async def replied(self, reply: Reply) -> None:
+        """Keeps the reply; only then it is shown whole."""
+        ...
+
+    async def left(self) -> None:
+        """Nobody listened any more."""
+        ...
+
+
 class Work:
     """One reply: its pieces so far, and the task that draws the next.
 
     While nobody listens nothing is drawn; whoever comes back within ``tempo.resume`` seconds goes on where they were.
-    ``done`` is told the end: the reply, or None where it was given up.
+    It is shown whole once ``keeping`` has it.
     """
 
     def __init__(
         self,
         events: Callable[[], Iterator[Event]],
         shown: Callable[[Event], Piece],
-        done: Callable[[Reply | None, bool], None],
+        keeping: Keeping,
         threads: Threads,
         tempo: Tempo,
     ) -> None:
         self.pieces: list[Piece] = []
         self.ended = False
         self.given_up = False
-        self._events, self._shown, self._done = events, shown, done
+        self._events, self._shown, self._keeping = events, shown, keeping
         self._threads, self._tempo = threads, tempo
         self._listeners = 0
         self._news, self._heard = asyncio.Event(), asyncio.Event()
@@ -111,26 +128,12 @@ class Work:
 
     def stop(self) -> None:
         """Gives the reply up, whoever listens."""
-        if not self.ended:
-            self._end(ProblemError(500, "internal-error", BROKEN))
+        self._end(ProblemError(500, "internal-error", BROKEN))
 
     async def _draw_all(self) -> None:
-        events, more = self._events(), True
-        urgent = True  # the first piece is what the screen says
+        events = self._events()
         try:
-            while not self.ended:
-                if not await self._listened():
-                    self.given_up = True
-                    self._end(None)
-                    break
-                drawn, more = await self._threads.run(partial(_draw, events), urgent)
-                for event in drawn:
-                    if not self.ended:
-                        self._take(self._shown(event))
-                    if isinstance(event.value, Screening):
-                        urgent = event.value.tier >= Tier.URGENT
-                if not more:
-                    self.stop()
+            more = await self._draw_on(events)
             close = getattr(events, "close", None)
             if more and close:  # what it holds (a model's connection) is let go
                 await self._threads.run(close)
@@ -140,6 +143,28 @@ class Work:
         finally:
             self._deadline.cancel()
 
+    async def _draw_on(self, events: Iterator[Event]) -> bool:
+        """Draws until the end; whether there would have been more."""
+        more = urgent = True  # the first piece is what the screen says
+        try:
+            while not self.ended:
+                if not await self._listened():
+                    self.given_up = True
+                    self._end(None)
+                    await self._keeping.left()
+                    break
+                drawn, more = await self._threads.run(partial(_draw, events), urgent)
+                for event in drawn:
+                    if not self.ended:
+                        await self._take(event)
+                    if isinstance(event.value, Screening):
+                        urgent = event.value.tier >= Tier.URGENT
+                if not more:
+                    self.stop()
+        except ProblemError as problem:
+            self._end(problem)
+        return more
+
     async def _listened(self) -> bool:
         if not self._listeners:
             try:
@@ -148,12 +173,17 @@ class Work:
                 return False
         return True
 
-    def _take(self, piece: Piece) -> None:
-        self.pieces.append(piece)
-        if isinstance(piece.value, Reply):
+    async def _take(self, event: Event) -> None:
+        if isinstance(event.value, Reply):
+            self._deadline.cancel()  # it is there; keeping it has a time limit of its own
+            await self._keeping.replied(event.value)
+            if self.ended:  # given up in the meantime
+                return
             self.ended = True
-            self._done(piece.value, True)
+        self.pieces.append(self._shown(event))
         self._wake()
+        if isinstance(event.value, Screening):
+            await self._keeping.screened(event.value)
 
     def _late(self) -> None:
         if not self.ended:
@@ -161,10 +191,11 @@ class Work:
             self._end(ProblemError(504, "too-slow", SLOW))
 
     def _end(self, problem: ProblemError | None) -> None:
+        if self.ended:
+            return
         self.ended = True
         if problem:
             self.pieces.append(Piece("error", problem))
-        self._done(None, problem is not None)
         self._wake()
 
     def _wake(self) -> None:

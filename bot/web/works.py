@@ -7,12 +7,11 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.reply import Reply
 from bot.web.problems import ProblemError
 from bot.web.responder import Event
 from bot.web.tempo import Tempo
 from bot.web.threads import Threads
-from bot.web.work import Piece, Work
+from bot.web.work import Keeping, Piece, Work
 
 MOST_OPEN = 2_000
 MOST_ENDED = 2_000
@@ -47,7 +46,7 @@ class Works:
         ids: Ids,
         events: Callable[[], Iterator[Event]],
         shown: Callable[[Event], Piece],
-        done: Callable[[Reply | None, bool], None],
+        keeping: Keeping,
     ) -> Work:
         """A new reply.
 
@@ -56,7 +55,7 @@ class Works:
         """
         if len(self._open) >= self._most_open:
             raise ProblemError(503, "busy", BUSY, {"Retry-After": str(BUSY_SECONDS)})
-        work = Work(events, shown, done, self._threads, self._tempo)
+        work = Work(events, shown, keeping, self._threads, self._tempo)
         self._open[ids.message] = ids, work
         work.task.add_done_callback(lambda _: self._over(ids))
         return work

@@ -102,7 +102,7 @@ def test_ready_when_the_library_is_loaded_and_the_screen_sees_an_emergency(clien
     response = client.get("/readyz")
     assert response.status_code == 200
     assert response.json()["ready"] is True
-    assert [check["name"] for check in response.json()["checks"]] == ["library", "triage"]
+    assert [check["name"] for check in response.json()["checks"]] == ["library", "triage", "records"]
 
 
 def test_openapi_lists_the_interface(client: TestClient) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bot.message import Message
-from bot.web.sessions import Session, Sessions, UnknownConversationError
+from bot.web.sessions import Session, Sessions
 
 HELLO = Message("user", "hello")
 
@@ -13,21 +11,17 @@ HELLO = Message("user", "hello")
 def test_the_least_recently_used_conversation_goes() -> None:
     sessions = Sessions(max_messages=10, capacity=2)
     first, second = sessions.open(), sessions.open()
-    sessions.asking(first, HELLO)
+    assert sessions.find(first) is not None
     third = sessions.open()
     assert len(sessions) == 2
-    sessions.asking(first, HELLO)
-    sessions.asking(third, HELLO)
-    with pytest.raises(UnknownConversationError):
-        sessions.asking(second, HELLO)
+    assert [sessions.find(one) is not None for one in (first, second, third)] == [True, False, True]
 
 
-def test_asking_keeps_nothing_until_it_is_told_to() -> None:
+def test_what_is_kept_is_found_again() -> None:
     sessions = Sessions(max_messages=10)
-    conversation_id = sessions.open()
-    sessions.asking(conversation_id, Message("user", "lost"))
-    sessions.keep(conversation_id, HELLO)
-    assert sessions.asking(conversation_id, HELLO).messages == (HELLO, HELLO)
+    conversation_id = sessions.open("riverside")
+    assert sessions.keep(conversation_id, HELLO)
+    assert sessions.find(conversation_id) == Session((HELLO,), clinic="riverside")
 
 
 def test_keeping_in_a_forgotten_conversation_does_nothing() -> None:

@@ -9,11 +9,13 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter, Header, Request, Response
 
 from bot.message import Message
+from bot.records.errors import DownError
 from bot.reply import Citation, Reply, Screening
 from bot.web import stream
 from bot.web.answering import checked, in_conversation, text_of
 from bot.web.api.answers import problems
 from bot.web.desk import Desk
+from bot.web.keeping import GONE
 from bot.web.problems import ProblemError
 from bot.web.schema import ChatRequest, ChatResponse
 from bot.web.sessions import UnknownConversationError
@@ -21,7 +23,6 @@ from bot.web.stream import EventStream
 from bot.web.work import Piece, Work
 from bot.web.works import Ids
 
-UNKNOWN = "There is no conversation of this id, or it was forgotten; leave conversation_id out to begin one."
 OTHER_CLINIC = "This conversation is held with another clinic; leave conversation_id out to begin one here."
 NOTHING_TO_RESUME = "There is no reply of this event id any more; send the message again, without Last-Event-ID."
 EVENTS = (
@@ -50,22 +51,22 @@ def router(desk: Desk) -> APIRouter:
         clinic = desk.clinic(request, said.clinic)
         if streamed and last_event_id:
             await desk.take_call(request)
-            ids, work, after = _resumed(desk, said, last_event_id)
+            ids, work, after = await _resumed(desk, said, last_event_id)
             return _events(desk, ids, work, after)
         message = Message("user", checked(desk, said.message))
         known = said.conversation_id is not None
         if said.conversation_id is not None:
             conversation_id = said.conversation_id
-            _require(desk, conversation_id, said.clinic or "")
+            await _require(desk, conversation_id, said.clinic or "")
         await desk.take_message(request, clinic, said.conversation_id or "")
         if not known:
             conversation_id = desk.sessions.open(said.clinic or "")
         ids = Ids(conversation_id, desk.tokens.new("m"))
         try:
-            session = desk.sessions.asking(conversation_id, message)
+            asked = await desk.conversations.asking(conversation_id, message, said.clinic or "")
         except UnknownConversationError:  # forgotten in between
-            raise ProblemError(404, "unknown-conversation", UNKNOWN) from None
-        work = in_conversation(desk, session, ids, clinic)
+            raise ProblemError(404, "unknown-conversation", GONE) from None
+        work = in_conversation(desk, asked, ids, clinic)
         if streamed:
             return _events(desk, ids, work)
         return ChatResponse.model_validate(_whole(ids, await while_connected(request, work)))
@@ -96,19 +97,24 @@ async def _gone(request: Request) -> None:
         pass
 
 
-def _require(desk: Desk, conversation_id: str, clinic: str) -> None:
-    """Raises ProblemError where the conversation is not there, or is held with another clinic."""
+async def _require(desk: Desk, conversation_id: str, clinic: str) -> None:
+    """Raises ProblemError where the conversation is not there, or is held with another clinic.
+
+    While nobody can tell, since the database is down, a genuine id is taken: the message may be an emergency.
+    """
     try:
         if not desk.tokens.genuine(conversation_id, "c"):
             raise UnknownConversationError(conversation_id)
-        held_with = desk.sessions.clinic(conversation_id)
+        held_with = await desk.conversations.clinic(conversation_id)
     except UnknownConversationError:
-        raise ProblemError(404, "unknown-conversation", UNKNOWN) from None
+        raise ProblemError(404, "unknown-conversation", GONE) from None
+    except DownError:
+        return
     if held_with != clinic:
         raise ProblemError(403, "other-clinic", OTHER_CLINIC)
 
 
-def _resumed(desk: Desk, said: ChatRequest, header: str) -> tuple[Ids, Work, int]:
+async def _resumed(desk: Desk, said: ChatRequest, header: str) -> tuple[Ids, Work, int]:
     """The reply that an event id is of, and the number of the last piece that was heard."""
     named = stream.last_event(header)
     found = desk.works.find(named[0]) if named and desk.tokens.genuine(named[0], "m") else None
@@ -116,8 +122,8 @@ def _resumed(desk: Desk, said: ChatRequest, header: str) -> tuple[Ids, Work, int
         raise ProblemError(404, "nothing-to-resume", NOTHING_TO_RESUME)
     ids, work = found
     try:
-        held_with = desk.sessions.clinic(ids.conversation)
-    except UnknownConversationError:  # forgotten in between, or never kept
+        held_with = await desk.conversations.clinic(ids.conversation)
+    except (UnknownConversationError, DownError):  # forgotten in between, or never kept
         raise ProblemError(404, "nothing-to-resume", NOTHING_TO_RESUME) from None
     if said.conversation_id not in (None, ids.conversation) or held_with != (said.clinic or ""):
         raise ProblemError(404, "nothing-to-resume", NOTHING_TO_RESUME)
