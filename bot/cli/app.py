@@ -16,8 +16,10 @@ app = typer.Typer(
 )
 corpus_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 index_app = typer.Typer(rich_markup_mode=None, add_completion=False)
+records_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.add_typer(corpus_app, name="corpus")
 app.add_typer(index_app, name="index")
+app.add_typer(records_app, name="records")
 
 Country = Annotated[
     str,
@@ -64,6 +66,12 @@ def corpus(context: typer.Context) -> None:
 @index_app.callback(invoke_without_command=True)
 def index(context: typer.Context) -> None:
     """The vector store and its companions."""
+    _help_alone(context)
+
+
+@records_app.callback(invoke_without_command=True)
+def records(context: typer.Context) -> None:
+    """What the service wrote down of its conversations."""
     _help_alone(context)
 
 
@@ -241,3 +249,45 @@ def index_info(
     from bot.cli.index import info
 
     info(as_json=as_json)
+
+
+@records_app.command("export")
+def records_export(
+    target: Annotated[
+        str,
+        typer.Option("--out", metavar="FILE", show_default=False, help="File for the lines; - is standard output."),
+    ] = "-",
+) -> None:
+    """The kept messages with what came of them, as JSON Lines.
+
+    A line is a conversation up to the person's last message. Only what was asked while texts were kept
+    (BACKSTRIDE_KEEP_TEXTS_DAYS) is there.
+    """
+    from bot.cli.records import export
+
+    export(target)
+
+
+@records_app.command("purge")
+def records_purge(
+    before: Annotated[
+        str,
+        typer.Option("--before", metavar="DATE", show_default=False, help="What is older than this day: 2026-11-22."),
+    ] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Everything, the daily counts too.")] = False,
+) -> None:
+    """Delete conversations, replies and thumbs.
+
+    Daily counts, which say nothing of anybody, stay unless all is deleted.
+    """
+    from bot.cli.records import drop
+
+    drop(before, everything=everything)
+
+
+@records_app.command("status")
+def records_status() -> None:
+    """Where the records are, how much there is, and what is kept."""
+    from bot.cli.records import status
+
+    status()

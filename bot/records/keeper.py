@@ -48,6 +48,8 @@ class Keeper:
     def __init__(self, engine: Engine, journal: Journal, retention: Retention) -> None:
         self.up: bool | None = None
         self.trouble = ""
+        self.tried = threading.Event()
+        """Set once ``up`` is known."""
         self._engine, self._journal, self._retention = engine, journal, retention
         self._jobs: queue.Queue[Job | None] = queue.Queue()
         self._thread: threading.Thread | None = None
@@ -103,6 +105,7 @@ class Keeper:
                     self._erase()
             except Exception as error:  # noqa: BLE001  # the thread must live on
                 self._down(error)
+            self.tried.set()
             for job in jobs:
                 if not job.future.done():
                     job.future.set_exception(DownError())
@@ -156,7 +159,6 @@ class Keeper:
             LOG.error("the records cannot be written: %s", self.trouble)
         self.up = False
         self._next_look = time.monotonic() + LOOK_SECONDS / 2
-        self._engine.dispose()
 
     def _write_all(self, jobs: Sequence[Job]) -> None:
         """What was asked for, in its order; entries that stand together are written together."""
@@ -198,8 +200,8 @@ class Keeper:
                 return work(connection)
         except (DataError, IntegrityError):  # the values are at fault, not the connection
             raise
-        except DBAPIError:
-            self._engine.dispose()
+        except DBAPIError as error:
+            LOG.info("the records are tried once more: %s", type(error).__name__)
         with self._engine.begin() as connection:
             return work(connection)
 

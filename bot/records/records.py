@@ -26,7 +26,7 @@ from bot.settings import Settings
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 WRITE_SECONDS = 8.0
-READ_SECONDS = 1.0
+READ_SECONDS = 2.0
 """How long a message may wait for what was said before it: longer, and the database counts as down."""
 READERS = 4
 
@@ -39,6 +39,8 @@ class Records:
         self.retention = retention
         self.journal = journal
         self.keeper = Keeper(engine, journal, retention)
+        self.heard: Callable[[Entry], None] = lambda _entry: None
+        """Told of every entry that is acknowledged."""
         self._readers = CapacityLimiter(READERS)
 
     @property
@@ -68,6 +70,7 @@ class Records:
         """
         if await self._done(entry) is Outcome.FORGOTTEN:
             raise ForgottenError
+        self.heard(entry)
 
     async def forget(self, conversation: str) -> None:
         """Deletes what is known of a conversation (a digest).
@@ -79,6 +82,7 @@ class Records:
 
     def note(self, entry: Entry) -> None:
         """Puts the entry on this machine's disk, and into the database as soon as that is there. For threads."""
+        self.heard(entry)
         try:
             self.journal.add(entry)
         except OSError as error:  # a full disk keeps nobody from an emergency's advice
@@ -117,13 +121,17 @@ class Records:
         self.start()
 
         def reading() -> T:
+            if not (self.keeper.tried.wait(seconds) and self.keeper.up):  # the tables may still be in the making
+                raise DownError
             with self.engine.connect() as connection:
                 return question(connection)
 
         try:
             async with asyncio.timeout(seconds):
                 return await to_thread.run_sync(reading, limiter=self._readers, abandon_on_cancel=True)
-        except (SQLAlchemyError, TimeoutError) as error:
+        except TimeoutError:  # this machine may be busy: that says nothing of the database
+            raise DownError from None
+        except SQLAlchemyError as error:
             LOG.error("the records cannot be read: %s", type(error).__name__)
             self.keeper.failed()
             raise DownError from None

@@ -25,6 +25,7 @@ from bot.web.guard import BodyLimit, OnlyThePage, SecurityHeaders
 from bot.web.head import OwnHead
 from bot.web.leaving import Leaving
 from bot.web.limits import MemoryStore, Store
+from bot.web.metrics import Counted, Metrics
 from bot.web.page_limit import PageLimit
 from bot.web.responder import Responder, Screen, Service
 from bot.web.sessions import Sessions
@@ -42,11 +43,12 @@ def create_app(
     screen: Screen | None = None,
     tempo: Tempo | None = None,
     limits: Store | None = None,
+    with_page: bool = True,
 ) -> FastAPI:
     """The service around a responder. The library is loaded in the background once the service has started.
 
     ``screen`` is what readiness asks of the red-flag screen; by default the real one. ``tempo`` and ``limits`` take the
-    place of what the settings say.
+    place of what the settings say. Without the page, which takes seconds to build, there is the interface alone.
 
     Raises:
         ClinicsError: the file of clinics is not as it should be.
@@ -79,7 +81,8 @@ def create_app(
     problems.install(app)
     routes.install(app, desk)
     app.router.routes.append(Route(PATH, endpoint=tools, include_in_schema=False))
-    page.mount(app, desk.service, settings, desk.feedback, desk.records)
+    if with_page:
+        page.mount(app, desk.service, settings, desk.feedback, desk.records)
     # The last added is the outermost. An own CORS policy keeps Gradio from adding its own, which reflects any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ClinicOrigins, clinics=desk.clinics)
@@ -90,6 +93,7 @@ def create_app(
     # A character takes up to twelve bytes in JSON; the rest is for Gradio's own fields.
     app.add_middleware(BodyLimit, limit=12 * settings.max_message_chars + 65_536, seconds=desk.tempo.body)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(Counted, metrics=desk.metrics)
     if settings.proxies:
         app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
     return app
@@ -97,15 +101,22 @@ def create_app(
 
 def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store) -> Desk:
     threads, tokens = Threads(), Tokens(settings.secret.get_secret_value())
+    works, metrics = Works(threads, tempo), Metrics()
     sessions, records = Sessions(settings.max_turns, new=lambda: tokens.new("c")), records_of(settings)
+    records.heard, works.failed = metrics.entry, metrics.failed
+    metrics.gauge("backstride_replies_in_the_making", "Replies that are being drawn", lambda: len(works))
+    metrics.gauge("backstride_records_up", "1 while the records can be written", lambda: not records.down)
+    metrics.gauge("backstride_records_waiting", "Entries that wait in the journal", lambda: len(records.journal))
+    metrics.gauge("backstride_library_loaded", "1 once questions can be answered", lambda: service.library().ok)
     return Desk(
         service=service,
         settings=settings,
         sessions=sessions,
         conversations=Conversations(sessions, records, settings.max_turns),
         records=records,
+        metrics=metrics,
         feedback=Feedback(),
-        works=Works(threads, tempo),
+        works=works,
         threads=threads,
         tokens=tokens,
         clinics=Clinics(Path(settings.clinics).expanduser() if settings.clinics else None),

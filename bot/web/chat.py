@@ -132,18 +132,17 @@ class Chat:
         screening = turn.reply.triage
         flags = tuple(dict.fromkeys(finding.flag for finding in screening.findings))
         self.feedback.add(Disagreement(self._clock(), screening.tier.label, flags))
-        if self.records:
-            said = _said(talk, turn)
-            conversation = digest(said.conversation_id)
-            status = turn.reply.status.value
-            self.records.note(thumb_of(self.records, said.message_id, conversation, "", status, "down"))
+        self._note_thumb(talk, turn, "down")
         talk.put(replace(turn, doubted=True))
         return self._frame(talk, self.country(code), whole=True)
 
     def rated(self, talk: Talk, said: object, code: object) -> Frame | None:
         """A thumb for a reply, with a word of why or without; None where there is no such reply."""
         turn = thumbs.rated(self.feedback, talk, said, self._clock())
-        return self._frame(talk, self.country(code), whole=True) if turn else None
+        if turn is None:
+            return None
+        self._note_thumb(talk, turn, turn.thumb, thumbs.comment_of(said))
+        return self._frame(talk, self.country(code), whole=True)
 
     def summary(self, talk: Talk, code: object, offset: object) -> str:
         """The summary for the clinician as HTML; ``offset`` as in ``handover.written``."""
@@ -168,6 +167,12 @@ class Chat:
             LOG.error("a passage could not be read: %s", told(error))
             view = None
         return panel.source(self.texts, turn, citation, view)
+
+    def _note_thumb(self, talk: Talk, turn: Turn, thumb: str, comment: str = "") -> None:
+        if self.records and turn.reply:
+            said = _said(talk, turn)
+            conversation, status = digest(said.conversation_id), turn.reply.status.value
+            self.records.note(thumb_of(self.records, said.message_id, conversation, "", status, thumb, comment))
 
     def _note(self, talk: Talk, turn: Turn) -> None:
         """Writes down that there was a reply; the page never waits for the database."""

@@ -19,6 +19,7 @@ from bot.web.clinics import Clinic
 from bot.web.conversations import Conversations
 from bot.web.feedback import Feedback
 from bot.web.limits import Allowance, Store, whole_seconds, whose
+from bot.web.metrics import Metrics
 from bot.web.origin import allowed, own, said_own
 from bot.web.problems import ProblemError
 from bot.web.responder import Service
@@ -34,6 +35,8 @@ LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 CALLS_FOR_A_MESSAGE = 10
 """Calls that are no messages (a thumb, a passage) are cheap: so many times more of them are let in."""
+LOGINS = 10
+"""Tokens that an address may try in a minute."""
 TOO_MANY = (
     "Too many messages in a short time; please wait {seconds} seconds. If you need medical help now, do not wait for "
     "this service: call your emergency number."
@@ -50,6 +53,7 @@ class Desk:
     sessions: Sessions
     conversations: Conversations
     records: Records
+    metrics: Metrics
     feedback: Feedback
     works: Works
     threads: Threads
@@ -117,6 +121,14 @@ class Desk:
         per_minute = CALLS_FOR_A_MESSAGE * self.settings.address_per_minute
         await self._take([Allowance(f"x:{self._address(request)}", per_minute)])
 
+    async def take_login(self, request: Request) -> None:
+        """Counts a token that is tried.
+
+        Raises:
+            ProblemError: there were too many.
+        """
+        await self._take([Allowance(f"l:{self._address(request)}", LOGINS)])
+
     async def _take(self, allowances: Sequence[Allowance]) -> None:
         wait = await self.limits.take(allowances)
         if wait > 0:
@@ -125,6 +137,10 @@ class Desk:
 
     def _address(self, request: Request) -> str:
         return self.tokens.digest(whose(request.client.host)) if request.client else ""
+
+    def operator(self, request: Request) -> bool:
+        """Whether the operator's own token was sent; always where there is none."""
+        return key_sent(request.headers.get("authorization"), self.settings.admin_token)
 
     def let_in(self, request: Request) -> None:
         """Asks programs for the operator's key.

@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from starlette.routing import Match
 
 from bot.web import completions
+from bot.web.admin import routes as admin
 from bot.web.api import chat, health, kept, reading
 from bot.web.desk import Desk
 from bot.web.pages import routes as pages
@@ -34,7 +35,8 @@ def install(app: FastAPI, desk: Desk) -> None:
     for prefix in PREFIXES:
         for path in (prefix, f"{prefix}/{{rest:path}}"):
             fence.add_api_route(path, nothing_here, methods=METHODS, include_in_schema=False)
-    for router in (*parts, fence, pages.router(desk), widget.router(lambda clinic_id: _name(desk, clinic_id))):
+    widgets = widget.router(lambda clinic_id: _name(desk, clinic_id))
+    for router in (*parts, fence, pages.router(desk), admin.router(desk), widgets):
         app.include_router(router)
 
 

@@ -40,16 +40,22 @@ def rated(feedback: Feedback, talk: Talk, said: object, at: datetime) -> Turn | 
     """Keeps what the page's script sent: ``{"turn": 3, "thumb": "up", "comment": "…"}``; None for anything else."""
     if not isinstance(said, dict):
         return None
-    turn, thumb, comment = talk.find(said.get("turn")), said.get("thumb"), said.get("comment")
+    turn, thumb = talk.find(said.get("turn")), said.get("thumb")
     if turn is None or turn.reply is None or turn.reply.status not in JUDGED or thumb not in ("up", "down"):
         return None
-    words = comment.strip()[:LONGEST] if isinstance(comment, str) else ""
+    words = comment_of(said)
     try:
         feedback.rate(turn.message_id, cast(Thumb, thumb), words, at)
     except UnknownMessageError:  # so long ago that it was forgotten
         return None
     turn = replace(turn, thumb=thumb, commented=bool(words))
     return turn if talk.put(turn) else None
+
+
+def comment_of(said: object) -> str:
+    """The word of why in what the page's script sent, '' for none."""
+    comment = said.get("comment") if isinstance(said, dict) else None
+    return comment.strip()[:LONGEST] if isinstance(comment, str) else ""
 
 
 def buttons(texts: ThumbTexts, turn: Turn) -> str:

@@ -35,6 +35,8 @@ class Works:
 
     def __init__(self, threads: Threads, tempo: Tempo, most_open: int = MOST_OPEN) -> None:
         self._threads, self._tempo, self._most_open = threads, tempo, most_open
+        self.failed: Callable[[str], None] = lambda _problem: None
+        """Told of every reply that ended in a problem."""
         self._open: dict[str, tuple[Ids, Work]] = {}
         self._ended: OrderedDict[str, tuple[Ids, Work]] = OrderedDict()
 
@@ -81,6 +83,9 @@ class Works:
         entry = self._open.pop(ids.message, None)
         if entry is None or entry[1].given_up:
             return
+        last = entry[1].pieces[-1].value if entry[1].pieces else None
+        if isinstance(last, ProblemError):
+            self.failed(last.name)
         self._ended[ids.message] = entry
         while len(self._ended) > MOST_ENDED:
             self._ended.popitem(last=False)

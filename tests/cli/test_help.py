@@ -8,7 +8,7 @@ from bot import __version__
 from tests.cli.program import Program
 
 COMMANDS: dict[str, tuple[str, ...]] = {
-    "": ("--version", "serve", "ask", "chat", "batch", "doctor", "corpus", "index"),
+    "": ("--version", "serve", "ask", "chat", "batch", "doctor", "corpus", "index", "records"),
     "serve": ("--host", "--port", "BACKSTRIDE_HOST", "BACKSTRIDE_PORT"),
     "ask": ("QUESTION", "--json", "--country"),
     "chat": ("--country",),
@@ -23,6 +23,10 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "index build": (),
     "index verify": (),
     "index info": ("--json",),
+    "records": ("export", "purge", "status"),
+    "records export": ("--out", "BACKSTRIDE_KEEP_TEXTS_DAYS"),
+    "records purge": ("--before", "--all"),
+    "records status": (),
 }
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from bot.records.database import engine_of
 from bot.records.journal import Journal
+from bot.records.migrate import migrate
 from bot.records.seal import digest
 from bot.records.tables import CONVERSATIONS, THUMBS, TURNS
 from bot.settings import Settings
@@ -29,7 +30,7 @@ SECRET_WORDS = "my left ankle called Bartholomew"
 
 @contextmanager
 def service(settings: Settings, fake: FakeResponder | None = None) -> Iterator[TestClient]:
-    app = create_app(lambda: fake or FakeResponder(), settings, screen)
+    app = create_app(lambda: fake or FakeResponder(), settings, screen, with_page=False)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
@@ -44,6 +45,7 @@ def say(client: httpx.Client, message: str = "Why?", conversation_id: str | None
 
 def written(settings: Settings, column: Any = TURNS.c.message) -> list[Any]:
     engine = engine_of(settings)
+    migrate(engine)
     with engine.connect() as connection:
         found = list(connection.scalars(select(column).order_by(*column.table.primary_key)))
     engine.dispose()
@@ -169,7 +171,7 @@ def test_programs_that_send_everything_leave_a_count_alone(settings: Settings) -
 def test_triage_goes_on_while_the_database_is_down(tmp_path: Path, postgres: Postgres) -> None:
     settings = made(tmp_path, postgres.url, resume_hours=1)
     with (
-        serving(create_app(FakeResponder, settings, screen)) as server,
+        serving(create_app(FakeResponder, settings, screen, with_page=False)) as server,
         httpx.Client(base_url=server.url, timeout=SECONDS) as client,
     ):
         begun = say(client)

@@ -1,0 +1,1 @@
+"""The maintainer's page: what is asked, what the library lacks, what was escalated, how fast it goes."""
