@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,7 +14,9 @@ from bot.web.desk import Desk
 from bot.web.feedback import Given
 from bot.web.noting import Said, turn_of
 from bot.web.problems import ProblemError
+from bot.web.trouble import told
 
+LOG = logging.getLogger(__name__)
 DOWN_SECONDS = 5
 DOWN = (
     "The service's records cannot be written at this moment, so that your message was not kept; please send it again "
@@ -51,7 +54,7 @@ class InConversation:
         """
         desk, said = self.desk, self.said
         if reply.status is Status.ESCALATED:
-            await desk.threads.run(partial(_note, desk, said, reply), urgent=True)
+            await desk.threads.run(partial(note, desk, said, reply), urgent=True)
         else:
             turn = await desk.threads.run(partial(turn_of, desk.records, said, reply))
             try:
@@ -68,7 +71,7 @@ class InConversation:
     async def left(self) -> None:
         """The message stays in the conversation: the screen sees it again."""
         if self.desk.sessions.keep(self.said.conversation_id, Message("user", self.said.question)):
-            await self.desk.threads.run(partial(_note, self.desk, self.said, None))
+            await self.desk.threads.run(partial(note, self.desk, self.said, None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +87,19 @@ class Alone:
     async def replied(self, reply: Reply) -> None:
         """Notes it."""
         urgent = reply.status is Status.ESCALATED
-        await self.desk.threads.run(partial(_note, self.desk, self.said, reply), urgent=urgent)
+        await self.desk.threads.run(partial(note, self.desk, self.said, reply), urgent=urgent)
 
     async def left(self) -> None:
         """Notes that somebody left."""
-        await self.desk.threads.run(partial(_note, self.desk, self.said, None))
+        await self.desk.threads.run(partial(note, self.desk, self.said, None))
 
 
-def _note(desk: Desk, said: Said, reply: Reply | None) -> None:
-    desk.records.note(turn_of(desk.records, said, reply))
+def note(desk: Desk, said: Said, reply: Reply | None) -> None:
+    """Notes what came of a message; never raises. For threads."""
+    try:
+        desk.records.note(turn_of(desk.records, said, reply))
+    except Exception as error:  # noqa: BLE001  # advice on where to seek care is given, whatever becomes of its record
+        LOG.error("a reply was not written down: %s", told(error))
 
 
 def _given(reply: Reply, said: Said) -> Given:

@@ -11,7 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.reply import Reply
 from bot.web.desk import Desk
-from bot.web.noting import Said, turn_of
+from bot.web.keeping import note
+from bot.web.noting import Said
 from bot.web.problems import ProblemError, problem
 
 PATH = "/mcp"
@@ -68,8 +69,7 @@ class ToolsFace:
         return make(service.responder, service.verdict, desk.settings, desk.threads, self._version, self._noted)
 
     def _noted(self, question: str, reply: Reply) -> None:
-        said = Said(self._desk.tokens.new("m"), "", question, "mcp")
-        self._desk.records.note(turn_of(self._desk.records, said, reply))
+        note(self._desk, Said(self._desk.tokens.new("m"), "", question, "mcp"), reply)
 
     async def _run(self, server: Any, begun: Callable[[], None]) -> None:
         async with server.session_manager.run():

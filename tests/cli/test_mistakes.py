@@ -12,7 +12,7 @@ from tests.cli.program import Program, assert_told
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("foo", ("'foo'", "serve, ask, chat, batch, mcp, doctor, corpus, index", "backstride --help")),
+        ("foo", ("'foo'", "serve, ask, chat, batch, mcp, doctor, corpus, index, records", "backstride --help")),
         ("--foo", ("--foo", "backstride --help")),
         ("corpus foo", ("'foo'", "list, check, import, remove", "backstride corpus --help")),
         ("index foo", ("'foo'", "build, verify, info", "backstride index --help")),

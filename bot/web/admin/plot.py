@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 640, 200
-LEFT, BOTTOM = 36, 20
+WIDTH, HEIGHT = 640, 240
+LEFT, TOP, BOTTOM = 44, 12, 24
+ROOM = HEIGHT - TOP - BOTTOM
+"""How high the highest bar may be."""
 GAP = 0.2
 """Of a bar's own width, between bars."""
 STATUSES = ("answered", "smalltalk", "declined", "escalated", "unheard")
@@ -53,7 +55,7 @@ def stacked(days: Sequence[str], counts: Mapping[str, Mapping[str, int]]) -> Sta
         for status in STATUSES:
             n = counts[day].get(status, 0)
             if n > 0:
-                height = n / top * (HEIGHT - BOTTOM)
+                height = n / top * ROOM
                 y -= height
                 x = LEFT + step * (number + GAP / 2)
                 bars.append(_bar(x, y, step * (1 - GAP), height, status, f"{day}: {n} {status}"))
@@ -63,7 +65,7 @@ def stacked(days: Sequence[str], counts: Mapping[str, Mapping[str, int]]) -> Sta
         for number, day in enumerate(days)
         if number % every == 0
     )
-    up = tuple(Mark(LEFT - 5, round((HEIGHT - BOTTOM) * (1 - part) + 4, 1), f"{top * part:g}") for part in (0, 0.5, 1))
+    up = tuple(Mark(LEFT - 5, round(TOP + ROOM * (1 - part) + 4, 1), f"{top * part:g}") for part in (0, 0.5, 1))
     return Stacked(tuple(bars), across, up)
 
 
