@@ -29,7 +29,7 @@ def url_of(settings: Settings) -> URL:
         return URL.create("sqlite", database=str(settings.home / FILE))
     try:
         url = make_url(said)
-    except ArgumentError:  # its text would repeat the password
+    except (ArgumentError, ValueError):  # its text would repeat the password
         raise RecordsError(
             "BACKSTRIDE_DATABASE_URL: no database address; expected postgresql://USER:PASSWORD@HOST/NAME or sqlite:///FILE"
         ) from None

@@ -16,10 +16,14 @@ from sqlalchemy import select
 from bot.records.database import engine_of
 from bot.records.journal import Journal
 from bot.records.migrate import migrate
+from bot.records.records import records_of
 from bot.records.seal import digest
 from bot.records.tables import CONVERSATIONS, THUMBS, TURNS
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.chat import Chat
+from bot.web.responder import Service
+from bot.web.texts import texts
 from tests.records.conftest import made
 from tests.records.postgres import Postgres
 from tests.web.fake import FakeResponder, screen
@@ -156,6 +160,22 @@ def test_a_deleted_conversation_takes_nothing_from_a_replica_that_remembers_it(s
         assert (late.status_code, late.json()["type"]) == (404, "urn:backstride:problem:unknown-conversation")
         assert second.post("/api/v1/chat", json={"message": "Four", "conversation_id": begun}).status_code == 404
     assert written(settings) == []
+
+
+def test_the_page_writes_down_what_it_answers(settings: Settings) -> None:
+    own = made(settings.home, settings.database_url.get_secret_value(), keep_texts_days=2)
+    records = records_of(own)
+    chat = Chat(Service(FakeResponder(), screen), own, texts())
+    chat.records = records
+    talk = chat.talk()
+    for question in ("Why?", "no feeling in my groin", "break"):
+        list(chat.ask(talk, question, "GB"))
+    assert chat.doubted(talk, 1, "GB") is not None
+    records.stop()
+    assert written(own, TURNS.c.question) == ["Why?", "no feeling in my groin"]  # what broke got no reply
+    assert written(own, TURNS.c.face) == ["page", "page"]
+    assert written(own, THUMBS.c.reason) == ["disagrees"]
+    assert len(written(own, CONVERSATIONS.c.id)) == 1
 
 
 def test_programs_that_send_everything_leave_a_count_alone(settings: Settings) -> None:

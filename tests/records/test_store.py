@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -76,6 +77,14 @@ def test_the_steps_make_the_tables_that_the_code_uses(settings: Settings) -> Non
         indexed = {tuple(index["column_names"]) for index in found.get_indexes(table.name)}
         assert {tuple(c.name for c in index.columns) for index in table.indexes} <= indexed
     engine.dispose()
+
+
+def test_replicas_that_start_together_make_the_tables_once(settings: Settings) -> None:
+    engines = [engine_of(settings) for _ in range(4)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(migrate, engines)) == [newest()] * 4
+    for engine in engines:
+        engine.dispose()
 
 
 def test_a_newer_database_is_left_alone(settings: Settings, engine: Engine) -> None:
