@@ -118,6 +118,7 @@ def test_openapi_lists_the_interface(client: TestClient) -> None:
         "/v1/models/{model}",
         "/healthz",
         "/readyz",
+        "/metrics",
     } == set(document["paths"])
     assert document["components"]["schemas"]["ChatRequest"]["additionalProperties"] is False
 

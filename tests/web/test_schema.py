@@ -24,6 +24,7 @@ OPERATIONS = [
     ("GET", "/v1/models/{model}"),
     ("GET", "/healthz"),
     ("GET", "/readyz"),
+    ("GET", "/metrics"),
 ]
 """What test_api.py holds the description to."""
 
