@@ -165,10 +165,10 @@ def test_a_page_of_elsewhere_is_refused(client: TestClient) -> None:
     assert client.get("/v1/models", headers=foreign).status_code == 403
 
 
-def test_nothing_of_it_is_kept(client: TestClient, fake: FakeResponder) -> None:
+def test_it_can_be_judged_but_not_taken_up_again(client: TestClient) -> None:
     answer = client.post("/v1/chat/completions", json={"messages": ASK}).json()
     message_id = answer["id"].removeprefix("chatcmpl-")
-    assert client.post("/api/v1/feedback", json={"message_id": message_id, "rating": "up"}).status_code == 404
+    assert client.post("/api/v1/feedback", json={"message_id": message_id, "rating": "up"}).status_code == 204
     headers = {"accept": "text/event-stream", "last-event-id": f"{message_id}:1"}
     assert client.post("/api/v1/chat", json={"message": "x"}, headers=headers).status_code == 404
 

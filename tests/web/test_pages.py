@@ -64,6 +64,21 @@ def test_about_says_when_a_model_reads_along(settings: Settings) -> None:
     assert "No language model is used" not in html
 
 
+@pytest.mark.parametrize(
+    ("kept", "words"),
+    [
+        ({}, "Your words are not kept"),
+        ({"resume_hours": 24}, "kept for 24 hours, locked"),
+        ({"keep_texts_days": 30, "resume_hours": 24}, "for 30 days"),
+    ],
+)
+def test_about_says_what_is_kept(settings: Settings, kept: dict[str, int], words: str) -> None:
+    with TestClient(create_app(FakeResponder, settings.model_copy(update=kept), screen)) as client:
+        html = client.get("/about").text
+    assert words in html
+    assert ("Your words are not kept" in html) is (not kept)
+
+
 def test_while_the_library_loads_the_pages_say_so(settings: Settings) -> None:
     responder = FakeResponder()
     responder.hold.clear()

@@ -67,6 +67,12 @@ def _privacy(words: AboutTexts, settings: Settings) -> Iterable[str]:
     """What is done with people's words, as the operator has set the service up."""
     yield words.privacy_model.format(model=settings.model) if settings.model else words.privacy_no_model
     yield from words.privacy_items
+    if settings.keep_texts_days:
+        yield words.privacy_texts.format(days=settings.keep_texts_days)
+    elif settings.resume_hours:
+        yield words.privacy_resume.format(hours=settings.resume_hours)
+    else:
+        yield words.privacy_no_texts
 
 
 def _whom(words: AboutTexts, country: Country) -> str:

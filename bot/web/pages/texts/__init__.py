@@ -44,6 +44,9 @@ class AboutTexts(Table):
     cannot_items: List
     privacy: Words
     privacy_items: List
+    privacy_no_texts: Words
+    privacy_resume: Words
+    privacy_texts: Words
     privacy_no_model: Words
     privacy_model: Words
     emergency: Words
