@@ -13,7 +13,7 @@ from bot.web.clinics import Clinic
 from bot.web.conversations import Asked
 from bot.web.desk import Desk
 from bot.web.keeping import Alone, InConversation
-from bot.web.noting import Said
+from bot.web.noting import Face, Said
 from bot.web.problems import ProblemError
 from bot.web.responder import Event
 from bot.web.work import Keeping, Piece, Work
@@ -37,23 +37,43 @@ def checked(desk: Desk, content: str, where: str = "message") -> str:
     return content
 
 
-def in_conversation(desk: Desk, asked: Asked, ids: Ids, clinic: Clinic | None) -> Work:
+def in_conversation(desk: Desk, asked: Asked, ids: Ids, clinic: Clinic | None, resumable: bool) -> Work:
     """The reply to the last message of a conversation; message and reply are kept before it is shown."""
     session = asked.session
     said = Said(ids.message, ids.conversation, session.messages[-1].content, "api", session.clinic)
-    return _begun(desk, session.messages, ids, clinic, session.counted, InConversation(desk, said, whole=asked.whole))
+    keeping = InConversation(desk, said, whole=asked.whole)
+    return _begun(desk, session.messages, ids, clinic, session.counted, keeping, resumable=resumable)
 
 
-def alone(desk: Desk, messages: Sequence[Message], ids: Ids, clinic: Clinic | None, counted: Counted) -> Work:
-    """The reply to these messages; ``counted`` gives findings the message numbers that the caller knows."""
-    said = Said(ids.message, "", messages[-1].content, "openai", clinic.id if clinic else "")
-    return _begun(desk, messages, ids, clinic, counted, Alone(desk, said))
+def alone(
+    desk: Desk,
+    messages: Sequence[Message],
+    ids: Ids,
+    clinic: Clinic | None,
+    counted: Counted,
+    face: Face = "openai",
+    country: str = "",
+) -> Work:
+    """The reply to these messages; ``counted`` gives findings the message numbers that the caller knows.
+
+    ``country`` goes ahead of the clinic's.
+    """
+    said = Said(ids.message, "", messages[-1].content, face, clinic.id if clinic else "")
+    return _begun(desk, messages, ids, clinic, counted, Alone(desk, said), country)
 
 
 def _begun(
-    desk: Desk, messages: Sequence[Message], ids: Ids, clinic: Clinic | None, counted: Counted, keeping: Keeping
+    desk: Desk,
+    messages: Sequence[Message],
+    ids: Ids,
+    clinic: Clinic | None,
+    counted: Counted,
+    keeping: Keeping,
+    country: str = "",
+    resumable: bool = False,
 ) -> Work:
-    events = partial(desk.service.responder.stream, tuple(messages), desk.country(clinic), contact=desk.contact(clinic))
+    country = country or desk.country(clinic)
+    events = partial(desk.service.responder.stream, tuple(messages), country, contact=desk.contact(clinic))
 
     def shown(event: Event) -> Piece:
         value = event.value
@@ -63,7 +83,7 @@ def _begun(
             value = replace(value, triage=counted(value.triage))
         return Piece(event.kind, value)
 
-    return desk.works.begin(ids, events, shown, keeping)
+    return desk.works.begin(ids, events, shown, keeping, resumable)
 
 
 def text_of(piece: Piece) -> str:

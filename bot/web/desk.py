@@ -156,10 +156,10 @@ class Desk:
                 {"WWW-Authenticate": "Bearer"},
             )
 
-    async def apart(self, work: Callable[[], T]) -> T:
+    async def apart(self, work: Callable[[], T], urgent: bool = False) -> T:
         """Runs blocking work in a thread. What breaks is logged by its type alone: its text may hold people's words."""
         try:
-            return await self.threads.run(work)
+            return await self.threads.run(work, urgent)
         except Exception as error:  # noqa: BLE001  # any failure becomes a problem object
             LOG.error("a call failed: %s", told(error))
             raise ProblemError(500, "internal-error", BROKEN) from None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
@@ -15,6 +15,7 @@ from bot.message import Message, Role
 from bot.reply import Reply, Screening
 from bot.settings import Settings
 from bot.web.api.reading import passage_model
+from bot.web.problems import ProblemError
 from bot.web.responder import Responder, Screen
 from bot.web.schema import PassageModel, ReplyModel, ScreeningModel
 from bot.web.threads import Threads
@@ -23,6 +24,8 @@ from bot.web.work import BROKEN
 
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
+Answer = Callable[[Sequence[Message], str], Awaitable[Reply]]
+"""From a conversation and a country to the reply."""
 MOST_PASSAGES = 20
 INSTRUCTIONS = (
     "Answers runners' questions about back pain from a small library, with the source of every statement. Give a "
@@ -50,17 +53,22 @@ def make(
     settings: Settings,
     threads: Threads,
     version: str,
-    noted: Callable[[str, Reply], None] = lambda _question, _reply: None,
+    answer: Answer | None = None,
 ) -> MCPServer[Any]:
-    """The tools around a responder; ``noted`` is told of each reply."""
+    """The tools around a responder; ``answer`` is how ``ask`` gets its reply, by default in an ordinary thread."""
     server: MCPServer[Any] = MCPServer(
         "backstride", title="Backstride", instructions=INSTRUCTIONS, version=version, log_level="ERROR"
     )
     only_reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
-    async def apart(work: Callable[[], T]) -> T:
+    async def whole(messages: Sequence[Message], country: str) -> Reply:
+        return await threads.run(lambda: responder.respond(messages, country))
+
+    async def safely(work: Awaitable[T]) -> T:
         try:
-            return await threads.run(work)
+            return await work
+        except ProblemError as error:  # in our own words
+            raise ToolError(error.detail) from None
         except Exception as error:  # noqa: BLE001  # its text may hold a person's words
             LOG.error("a tool failed: %s", told(error))
             raise ToolError(BROKEN) from None
@@ -79,13 +87,7 @@ def make(
         """
         said = [*(Message(one.role, one.content) for one in conversation or ()), Message("user", question)]
         messages = [_checked(message) for message in said][-settings.max_turns :]
-
-        def answer() -> Reply:
-            reply = responder.respond(messages, country or settings.country)
-            noted(question, reply)
-            return reply
-
-        reply = await apart(answer)
+        reply = await safely((answer or whole)(messages, country or settings.country))
         return _result(reply.text, reply.to_json())
 
     @server.tool(annotations=only_reads)
@@ -95,7 +97,7 @@ def make(
     ) -> Passages:
         """Find the passages of the library that fit a question best."""
         asked = _checked(Message("user", query)).content
-        found = await apart(lambda: responder.find(asked, limit))
+        found = await safely(threads.run(lambda: responder.find(asked, limit)))
         return Passages(passages=[passage_model(view) for view in found])
 
     @server.tool("screen", annotations=only_reads)
@@ -104,7 +106,7 @@ def make(
     ) -> ScreeningModel:
         """Look for warning signs that need medical care in what a person wrote. It gives no advice: `ask` does."""
         said = _checked(Message("user", message))
-        verdict = await apart(lambda: screen((said,)))
+        verdict = await safely(threads.run(lambda: screen((said,)), urgent=True))
         if verdict.failed:
             raise ToolError("The red-flag screen does not work; treat the message as if it named an emergency.")
         found = Screening(verdict.tier, verdict.question, verdict.findings)

@@ -60,8 +60,8 @@ class Keeping(Protocol):
 class Work:
     """One reply: its pieces so far, and the task that draws the next.
 
-    While nobody listens nothing is drawn; whoever comes back within ``tempo.resume`` seconds goes on where they were.
-    It is shown whole once ``keeping`` has it.
+    While nobody listens nothing is drawn; whoever comes back within ``tempo.resume`` seconds goes on where they were,
+    if it is ``resumable``. It is shown whole once ``keeping`` has it.
     """
 
     def __init__(
@@ -71,13 +71,15 @@ class Work:
         keeping: Keeping,
         threads: Threads,
         tempo: Tempo,
+        resumable: bool = True,
     ) -> None:
         self.pieces: list[Piece] = []
         self.ended = False
         self.given_up = False
+        self.resumable = resumable
         self._events, self._shown, self._keeping = events, shown, keeping
         self._threads, self._tempo = threads, tempo
-        self._listeners = 0
+        self._listeners, self._heard_once = 0, False
         self._news, self._heard = asyncio.Event(), asyncio.Event()
         self._deadline = asyncio.get_running_loop().call_later(tempo.reply, self._late)
         self.task = asyncio.create_task(self._draw_all())
@@ -85,7 +87,7 @@ class Work:
     @contextmanager
     def listening(self) -> Iterator[None]:
         """Within it the reply is drawn."""
-        self._listeners += 1
+        self._listeners, self._heard_once = self._listeners + 1, True
         self._heard.set()
         try:
             yield
@@ -167,8 +169,9 @@ class Work:
 
     async def _listened(self) -> bool:
         if not self._listeners:
+            patience = self._tempo.resume if self.resumable or not self._heard_once else 0
             try:
-                await asyncio.wait_for(self._heard.wait(), self._tempo.resume)
+                await asyncio.wait_for(self._heard.wait(), patience)
             except TimeoutError:
                 return False
         return True

@@ -49,15 +49,16 @@ class Works:
         events: Callable[[], Iterator[Event]],
         shown: Callable[[Event], Piece],
         keeping: Keeping,
+        resumable: bool = True,
     ) -> Work:
-        """A new reply.
+        """A new reply. One that is not ``resumable`` is given up as soon as its listener goes.
 
         Raises:
             ProblemError: too many are in the making.
         """
         if len(self._open) >= self._most_open:
             raise ProblemError(503, "busy", BUSY, {"Retry-After": str(BUSY_SECONDS)})
-        work = Work(events, shown, keeping, self._threads, self._tempo)
+        work = Work(events, shown, keeping, self._threads, self._tempo, resumable)
         self._open[ids.message] = ids, work
         work.task.add_done_callback(lambda _: self._over(ids))
         return work
@@ -86,6 +87,8 @@ class Works:
         last = entry[1].pieces[-1].value if entry[1].pieces else None
         if isinstance(last, ProblemError):
             self.failed(last.name)
+        if not entry[1].resumable:
+            return
         self._ended[ids.message] = entry
         while len(self._ended) > MOST_ENDED:
             self._ended.popitem(last=False)

@@ -66,7 +66,7 @@ def router(desk: Desk) -> APIRouter:
             asked = await desk.conversations.asking(conversation_id, message, said.clinic or "")
         except UnknownConversationError:  # forgotten in between
             raise ProblemError(404, "unknown-conversation", GONE) from None
-        work = in_conversation(desk, asked, ids, clinic)
+        work = in_conversation(desk, asked, ids, clinic, resumable=streamed)
         if streamed:
             return _events(desk, ids, work)
         return ChatResponse.model_validate(_whole(ids, await while_connected(request, work)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import asdict
 from functools import partial
 
@@ -15,9 +17,25 @@ from bot.web.responder import Check
 from bot.web.schema import CheckModel, Liveness, Readiness
 
 
+class Triage:
+    """What the screen answers. It is asked at most once in ``tempo.ready`` seconds, however many want to know."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._lock = desk, asyncio.Lock()
+        self._check, self._until = Check("triage", False), 0.0
+
+    async def __call__(self) -> Check:
+        async with self._lock:
+            if time.monotonic() >= self._until:
+                self._check = await self._desk.apart(self._desk.service.triage, urgent=True)
+                self._until = time.monotonic() + self._desk.tempo.ready
+            return self._check
+
+
 def router(desk: Desk) -> APIRouter:
     """The routes."""
     routes = APIRouter()
+    triage = Triage(desk)
 
     @routes.get("/healthz")
     async def healthz() -> Liveness:
@@ -30,7 +48,7 @@ def router(desk: Desk) -> APIRouter:
 
         Records that cannot be written are named, but take no traffic away: emergencies are answered without them.
         """
-        checks = [desk.service.library(), await desk.apart(desk.service.triage)]
+        checks = [desk.service.library(), await triage()]
         ready = all(check.ok for check in checks)
         all_checks = [*checks, _records(desk)]
         body = Readiness(ready=ready, checks=[CheckModel(**asdict(check)) for check in all_checks])

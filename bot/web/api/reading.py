@@ -34,7 +34,7 @@ def router(desk: Desk) -> APIRouter:
         library = desk.service.library()
         if not library.ok:
             raise ProblemError(503, "not-ready", f"The library cannot be read yet: {library.reason}.")
-        view: PassageView | None = await desk.apart(partial(desk.service.responder.passage, passage_id))
+        view: PassageView | None = await desk.apart(partial(desk.service.responder.passage, passage_id), urgent=True)
         if view is None:
             raise ProblemError(404, "unknown-passage", "The library has no passage of this id.")
         return passage_model(view)
