@@ -16,6 +16,7 @@ from bot.web.keeping import Alone, InConversation
 from bot.web.noting import Face, Said
 from bot.web.problems import ProblemError
 from bot.web.responder import Event
+from bot.web.sessions import Session
 from bot.web.work import Keeping, Piece, Work
 from bot.web.works import Ids
 
@@ -37,15 +38,39 @@ def checked(desk: Desk, content: str, where: str = "message") -> str:
     return content
 
 
-def in_conversation(desk: Desk, asked: Asked, ids: Ids, clinic: Clinic | None, resumable: bool) -> Work:
-    """The reply to the last message of a conversation; message and reply are kept before it is shown."""
+async def in_conversation(
+    desk: Desk, conversation_id: str | None, message: Message, clinic: Clinic | None, resumable: bool
+) -> tuple[Ids, Work]:
+    """The reply to a message in a conversation, or (None) in a new one. It is kept before it is shown.
+
+    The message is part of the conversation at once, and the reply when it is there. A message whose reply broke is
+    taken back; one whose reply nobody waited for stays: the screen sees it again.
+
+    Raises:
+        UnknownConversationError: there is none of this id.
+        ProblemError: too many are being answered. Then no conversation is opened, so that a flood pushes nobody's out.
+    """
+    held_with = clinic.id if clinic else ""
+    new = conversation_id is None
+    ids = Ids(desk.tokens.new("c") if conversation_id is None else conversation_id, desk.tokens.new("m"))
+    if new:
+        asked = Asked(Session((message,), clinic=held_with))
+    else:
+        asked = await desk.conversations.asking(ids.conversation, message, held_with)
     session = asked.session
-    said = Said(ids.message, ids.conversation, session.messages[-1].content, "api", session.clinic)
-    keeping = InConversation(desk, said, whole=asked.whole)
-    return _begun(desk, session.messages, ids, clinic, session.counted, keeping, resumable=resumable)
+    said = Said(ids.message, ids.conversation, message.content, "api", session.clinic)
+    keeping = InConversation(desk, said, message, asked.whole)
+    try:
+        work = await _begun(desk, session.messages, ids, clinic, session.counted, keeping, resumable=resumable)
+    except ProblemError:
+        keeping.broke()
+        raise
+    if new:
+        desk.sessions.open(held_with, ids.conversation, message)
+    return ids, work
 
 
-def alone(
+async def alone(
     desk: Desk,
     messages: Sequence[Message],
     ids: Ids,
@@ -57,12 +82,15 @@ def alone(
     """The reply to these messages; ``counted`` gives findings the message numbers that the caller knows.
 
     ``country`` goes ahead of the clinic's.
+
+    Raises:
+        ProblemError: too many are being answered, and the screen finds nothing urgent.
     """
     said = Said(ids.message, "", messages[-1].content, face, clinic.id if clinic else "")
-    return _begun(desk, messages, ids, clinic, counted, Alone(desk, said), country)
+    return await _begun(desk, messages, ids, clinic, counted, Alone(desk, said), country)
 
 
-def _begun(
+async def _begun(
     desk: Desk,
     messages: Sequence[Message],
     ids: Ids,
@@ -83,7 +111,7 @@ def _begun(
             value = replace(value, triage=counted(value.triage))
         return Piece(event.kind, value)
 
-    return desk.works.begin(ids, events, shown, keeping, resumable)
+    return desk.works.begin(ids, await desk.works.admitted(events), shown, keeping, resumable)
 
 
 def text_of(piece: Piece) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from bot.message import Message
 from bot.records.errors import DownError
+from bot.records.read import Conversation
 from bot.records.records import Records
 from bot.records.seal import digest
 from bot.web.sessions import Session, Sessions, UnknownConversationError
@@ -20,10 +22,14 @@ class Asked:
 
 
 class Conversations:
-    """Asks the database where the memory cannot know: after a restart, and where replicas share the texts."""
+    """Asks the database where the memory cannot know: after a restart, and where replicas share the texts.
+
+    Belongs to one event loop.
+    """
 
     def __init__(self, sessions: Sessions, records: Records, max_messages: int) -> None:
         self._sessions, self._records, self._max_messages = sessions, records, max_messages
+        self._readings: dict[str, asyncio.Future[Conversation | None]] = {}
 
     async def clinic(self, conversation_id: str) -> str:
         """The clinic that the conversation is held with.
@@ -41,22 +47,21 @@ class Conversations:
         return written.clinic
 
     async def asking(self, conversation_id: str, message: Message, clinic: str) -> Asked:
-        """The conversation with this message at its end, not yet kept.
+        """The conversation with this message at its end, where it stays: see ``Sessions.asking``.
 
         While the database is down, with what is in memory: the screen works with that.
 
         Raises:
             UnknownConversationError: there is none of this id, or it was deleted.
         """
-        held = self._sessions.find(conversation_id)
-        whole = True
-        if held is None or (self._records.shares_texts and not held.fresh):
+        known, whole = None, True
+        if self._records.shares_texts or self._sessions.find(conversation_id) is None:
             try:
-                held = await self._read(conversation_id, held)
+                known = await self._written(conversation_id)
             except DownError:
-                held, whole = held or Session(clinic=clinic), False
-        self._sessions.restore(conversation_id, held)
-        return Asked(held.with_messages(message, limit=self._max_messages), whole)
+                whole = False
+                known = Session(clinic=clinic)  # only where nothing is in memory
+        return Asked(self._sessions.asking(conversation_id, message, known), whole)
 
     async def forget(self, conversation_id: str) -> None:
         """Deletes it, here and where it was written down.
@@ -67,15 +72,17 @@ class Conversations:
         await self._records.forget(digest(conversation_id))
         self._sessions.forget(conversation_id)
 
-    async def _read(self, conversation_id: str, held: Session | None) -> Session:
-        written = await self._records.conversation(conversation_id, self._max_messages)
+    async def _written(self, conversation_id: str) -> Session | None:
+        """The conversation as it was written down. Messages that wait for it together go on in their order."""
+        reading = self._readings.get(conversation_id)
+        if reading is None:
+            reading = asyncio.ensure_future(self._records.conversation(conversation_id, self._max_messages))
+            self._readings[conversation_id] = reading
+            reading.add_done_callback(lambda _: self._readings.pop(conversation_id, None))
+        written = await asyncio.shield(reading)
         if written is None:
-            if held is None:
-                raise UnknownConversationError(conversation_id)
-            return held
+            return None
         if written.forgotten:
             self._sessions.forget(conversation_id)
             raise UnknownConversationError(conversation_id)
-        if held is not None and (held.total >= written.total or not written.messages):
-            return held
         return Session(written.messages, written.total - len(written.messages), written.clinic)

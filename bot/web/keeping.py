@@ -15,6 +15,7 @@ from bot.web.feedback import Given
 from bot.web.noting import Said, turn_of
 from bot.web.problems import ProblemError
 from bot.web.trouble import told
+from bot.web.works import forgotten
 
 LOG = logging.getLogger(__name__)
 DOWN_SECONDS = 5
@@ -22,7 +23,6 @@ DOWN = (
     "The service's records cannot be written at this moment, so that your message was not kept; please send it again "
     "in a few seconds. If you need medical help now, do not wait for this service: call your emergency number."
 )
-GONE = "There is no conversation of this id, or it was forgotten; leave conversation_id out to begin one."
 
 
 def down() -> ProblemError:
@@ -32,13 +32,14 @@ def down() -> ProblemError:
 
 @dataclass(frozen=True, slots=True)
 class InConversation:
-    """Message and reply stay, in memory and as the records have it.
+    """Message and reply stay, in memory and as the records have it. The message is in memory already.
 
     ``whole``: whether it is known what was said before; otherwise only advice on where to seek care is given.
     """
 
     desk: Desk
     said: Said
+    message: Message
     whole: bool = True
 
     async def screened(self, screening: Screening) -> None:
@@ -47,12 +48,13 @@ class InConversation:
             raise down()
 
     async def replied(self, reply: Reply) -> None:
-        """Writes the record, then holds the conversation in memory.
+        """Writes the record, then holds the reply in memory, behind its message.
 
         Raises:
             ProblemError: the database is down, or the conversation was deleted.
         """
         desk, said = self.desk, self.said
+        desk.sessions.settled(said.conversation_id, self.message)  # from now on the records may have it
         if reply.status is Status.ESCALATED:
             await desk.threads.run(partial(note, desk, said, reply), urgent=True)
         else:
@@ -63,15 +65,18 @@ class InConversation:
                 raise down() from None
             except ForgottenError:
                 desk.sessions.forget(said.conversation_id)
-                raise ProblemError(404, "unknown-conversation", GONE) from None
-        messages = Message("user", said.question), Message("assistant", reply.text)
-        if desk.sessions.keep(said.conversation_id, *messages):
+                raise forgotten() from None
+        if desk.sessions.answered(said.conversation_id, self.message, Message("assistant", reply.text)):
             desk.feedback.answered(said.message_id, _given(reply, said))
 
     async def left(self) -> None:
         """The message stays in the conversation: the screen sees it again."""
-        if self.desk.sessions.keep(self.said.conversation_id, Message("user", self.said.question)):
+        if self.desk.sessions.settled(self.said.conversation_id, self.message):
             await self.desk.threads.run(partial(note, self.desk, self.said, None))
+
+    def broke(self) -> None:
+        """Takes the message back: whoever sent it is told that it was not kept."""
+        self.desk.sessions.take_back(self.said.conversation_id, self.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,9 @@ class Alone:
     async def left(self) -> None:
         """Notes that somebody left."""
         await self.desk.threads.run(partial(note, self.desk, self.said, None))
+
+    def broke(self) -> None:
+        """Nothing was kept."""
 
 
 def note(desk: Desk, said: Said, reply: Reply | None) -> None:

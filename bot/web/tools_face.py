@@ -80,7 +80,7 @@ class ToolsFace:
     async def _answer(self, messages: Sequence[Message], country: str) -> Reply:
         """As everywhere: the screen at once, within the time that a reply has, and as long as somebody listens."""
         ids = Ids("", self._desk.tokens.new("m"))
-        work = alone(self._desk, messages, ids, None, lambda screening: screening, "mcp", country)
+        work = await alone(self._desk, messages, ids, None, lambda screening: screening, "mcp", country)
         return await work.reply()
 
     async def _run(self, server: Any, begun: Callable[[], None]) -> None:

@@ -56,6 +56,10 @@ class Keeping(Protocol):
         """Nobody listened any more."""
         ...
 
+    def broke(self) -> None:
+        """The reply ended in a problem, which says that the message was not kept. May come while it is being kept."""
+        ...
+
 
 class Work:
     """One reply: its pieces so far, and the task that draws the next.
@@ -128,9 +132,9 @@ class Work:
                     raise piece.value
         raise ProblemError(500, "internal-error", BROKEN)
 
-    def stop(self) -> None:
+    def stop(self, why: ProblemError | None = None) -> None:
         """Gives the reply up, whoever listens."""
-        self._end(ProblemError(500, "internal-error", BROKEN))
+        self._end(why or ProblemError(500, "internal-error", BROKEN))
 
     async def _draw_all(self) -> None:
         events = self._events()
@@ -199,6 +203,7 @@ class Work:
         self.ended = True
         if problem:
             self.pieces.append(Piece("error", problem))
+            self._keeping.broke()
         self._wake()
 
     def _wake(self) -> None:

@@ -15,13 +15,12 @@ from bot.web import stream
 from bot.web.answering import checked, in_conversation, text_of
 from bot.web.api.answers import problems
 from bot.web.desk import Desk
-from bot.web.keeping import GONE
 from bot.web.problems import ProblemError
 from bot.web.schema import ChatRequest, ChatResponse
 from bot.web.sessions import UnknownConversationError
 from bot.web.stream import EventStream
 from bot.web.work import Piece, Work
-from bot.web.works import Ids
+from bot.web.works import Ids, forgotten
 
 OTHER_CLINIC = "This conversation is held with another clinic; leave conversation_id out to begin one here."
 NOTHING_TO_RESUME = "There is no reply of this event id any more; send the message again, without Last-Event-ID."
@@ -54,19 +53,13 @@ def router(desk: Desk) -> APIRouter:
             ids, work, after = await _resumed(desk, said, last_event_id)
             return _events(desk, ids, work, after)
         message = Message("user", checked(desk, said.message))
-        known = said.conversation_id is not None
         if said.conversation_id is not None:
-            conversation_id = said.conversation_id
-            await _require(desk, conversation_id, said.clinic or "")
+            await _require(desk, said.conversation_id, said.clinic or "")
         await desk.take_message(request, clinic, said.conversation_id or "")
-        if not known:
-            conversation_id = desk.sessions.open(said.clinic or "")
-        ids = Ids(conversation_id, desk.tokens.new("m"))
         try:
-            asked = await desk.conversations.asking(conversation_id, message, said.clinic or "")
+            ids, work = await in_conversation(desk, said.conversation_id, message, clinic, resumable=streamed)
         except UnknownConversationError:  # forgotten in between
-            raise ProblemError(404, "unknown-conversation", GONE) from None
-        work = in_conversation(desk, asked, ids, clinic, resumable=streamed)
+            raise forgotten() from None
         if streamed:
             return _events(desk, ids, work)
         return ChatResponse.model_validate(_whole(ids, await while_connected(request, work)))
@@ -107,7 +100,7 @@ async def _require(desk: Desk, conversation_id: str, clinic: str) -> None:
             raise UnknownConversationError(conversation_id)
         held_with = await desk.conversations.clinic(conversation_id)
     except UnknownConversationError:
-        raise ProblemError(404, "unknown-conversation", GONE) from None
+        raise forgotten() from None
     except DownError:
         return
     if held_with != clinic:
