@@ -82,7 +82,7 @@ def create_app(
     routes.install(app, desk)
     app.router.routes.append(Route(PATH, endpoint=tools, include_in_schema=False))
     if with_page:
-        page.mount(app, desk.service, settings, desk.feedback, desk.records)
+        page.mount(app, desk)
     # The last added is the outermost. An own CORS policy keeps Gradio from adding its own, which reflects any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
     app.add_middleware(ClinicOrigins, clinics=desk.clinics)

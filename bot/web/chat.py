@@ -15,6 +15,7 @@ from bot.records.records import Records
 from bot.records.seal import digest
 from bot.reply import Reply, Status
 from bot.settings import Settings
+from bot.triage.finding import Tier
 from bot.web import handover, render, thumbs
 from bot.web import source as panel
 from bot.web.countries import Country, countries, country_of
@@ -36,12 +37,15 @@ class Frame:
     """What the page shows from now on; None leaves a part as it is.
 
     ``earlier`` are the finished turns, ``live`` the last turn and all from the first that is still coming in.
+    ``turn`` is the number of the turn that is being answered; ``urgent`` that the next frame may be wanted at once.
     """
 
     live: str
     status: str
     earlier: str | None = None
     panel: str | None = None
+    turn: int | None = None
+    urgent: bool = False
 
 
 def _now() -> datetime:
@@ -83,11 +87,10 @@ class Chat:
         limit = self.settings.max_message_chars
         if len(question) > limit:
             words = self.texts.trouble.too_long.format(found=f"{len(question):,}", limit=f"{limit:,}")
-            talk.put(replace(talk.begin(question[:200] + "…", self._clock()), trouble=words))
-            yield self._frame(talk, country, whole=True)
+            yield self.refused(talk, question, code, words)
             return
         turn = talk.begin(question, self._clock())
-        yield self._frame(talk, country, whole=True)
+        yield replace(self._frame(talk, country, whole=True), turn=turn.number, urgent=True)
         shown = 0.0
         try:
             for event in self.service.responder.stream(self._heard(talk, turn), country.code):
@@ -96,7 +99,8 @@ class Chat:
                     return
                 if event.kind != "reply" and (event.kind != "delta" or time.monotonic() - shown >= FRAME_SECONDS):
                     shown = time.monotonic()
-                    yield self._frame(talk, country)
+                    urgent = turn.draft.screening.tier >= Tier.URGENT
+                    yield replace(self._frame(talk, country), turn=turn.number, urgent=urgent)
         except Exception as error:  # noqa: BLE001  # whatever broke, the person gets plain words and the emergency advice
             LOG.error("a reply on the page failed: %s", told(error))
         if turn.reply:
@@ -109,6 +113,19 @@ class Chat:
         frame = self._frame(talk, country, whole=True)
         last = talk.turns[-1:] == (turn,)
         yield replace(frame, panel=panel.sources(self.texts, turn)) if last and turn.reply else frame
+
+    def refused(self, talk: Talk, question: str, code: object, words: str) -> Frame:
+        """A question that gets no answer, and in plain words why."""
+        shown = question if len(question) <= 200 else question[:200] + "…"
+        talk.put(replace(talk.begin(shown, self._clock()), trouble=words))
+        return self._frame(talk, self.country(code), whole=True)
+
+    def too_slow(self, talk: Talk, number: object, code: object) -> Frame:
+        """What is shown where an answer did not come in time."""
+        turn = talk.find(number)
+        if turn is not None and not turn.finished:
+            talk.put(replace(turn, trouble=self.texts.trouble.slow))
+        return self._frame(talk, self.country(code), whole=True)
 
     def renumbered(self, talk: Talk, code: object) -> Frame | None:
         """The conversation with the numbers of another country in what was escalated; None where nothing was."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,55 +11,51 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from bot.records.records import Records
-from bot.settings import Settings
 from bot.web import history
 from bot.web.chat import Chat, Frame
 from bot.web.check import dialog
 from bot.web.countries import choice as country_choice
-from bot.web.feedback import Feedback
+from bot.web.desk import Desk
 from bot.web.look import HEAD, theme
-from bot.web.responder import Service
+from bot.web.page_asking import Asking, without_words
 from bot.web.talk import Talk
 from bot.web.texts import PageTexts, texts
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("colours.css", "page.css", "answer.css", "sheet.css", "print.css")
 AT_ONCE = 40
-"""Messages that are answered at the same time; more wait in line."""
+"""How often each thing that is no message may be done at the same time; more wait in line."""
 MAX_WAITING = 500
 SUMMARY = '<dialog id="bs-summary" class="bs-sheet" aria-labelledby="bs-summary-title">${value}</dialog>'
+MOST_ANSWERS = 2_000
+"""Everything that is done on pages at the same time; more waits in line, unscreened."""
 STATE_SECONDS = 6 * 60 * 60
+MOST_PAGES = 2_000
+"""Open pages whose conversation is held; the oldest is forgotten."""
 
 
-def mount(
-    app: FastAPI,
-    service: Service,
-    settings: Settings,
-    feedback: Feedback | None = None,
-    records: Records | None = None,
-) -> None:
-    """Puts the page at ``/`` of ``app``; ``feedback`` takes what people say of its replies, ``records`` what it did."""
-    chat = Chat(service, settings, texts())
-    chat.records = records
-    chat.feedback = feedback or chat.feedback
+def mount(app: FastAPI, desk: Desk) -> None:
+    """Puts the page at ``/`` of ``app``."""
+    chat = Chat(desk.service, desk.settings, texts())
+    chat.feedback, chat.records = desk.feedback, desk.records
+    asking = Asking(chat, desk.threads, desk.tempo.reply, lambda request: desk.take_message(request, None))
     try:
         asyncio.get_running_loop()
     except RuntimeError:
         # Gradio makes an event loop of its own for each of its locks where none runs, and never closes them.
-        asyncio.run(_mount_in_loop(app, chat))
+        asyncio.run(_mount_in_loop(app, chat, asking))
     else:
-        _mount(app, chat)
+        _mount(app, chat, asking)
 
 
-async def _mount_in_loop(app: FastAPI, chat: Chat) -> None:
-    _mount(app, chat)
+async def _mount_in_loop(app: FastAPI, chat: Chat, asking: Asking) -> None:
+    _mount(app, chat, asking)
 
 
-def _mount(app: FastAPI, chat: Chat) -> None:
+def _mount(app: FastAPI, chat: Chat, asking: Asking) -> None:
     gr.mount_gradio_app(
         app,
-        build(chat),
+        build(chat, asking),
         path="/",
         footer_links=[],
         run_history=False,
@@ -76,8 +72,8 @@ def _mount(app: FastAPI, chat: Chat) -> None:
     )
 
 
-def build(chat: Chat) -> gr.Blocks:
-    """The page around a conversation."""
+def build(chat: Chat, asking: Asking) -> gr.Blocks:
+    """The page around a conversation; ``asking`` answers in it."""
     words = chat.texts
     first, country = chat.start(), chat.country(chat.settings.country)
     with gr.Blocks(title=words.page.title, analytics_enabled=False) as page:
@@ -120,14 +116,16 @@ def build(chat: Chat) -> gr.Blocks:
 
         shown = [earlier, live, status, panel, box]
 
-        def ask(now: Talk, typed: str, chosen: str, event: gr.EventData) -> Iterator[list[Any]]:
+        async def ask(
+            now: Talk, typed: str, chosen: str, event: gr.EventData, request: gr.Request
+        ) -> AsyncIterator[list[Any]]:
             pressed = _data(event, "text")  # of an example or a suggestion; what is in the box stays there then
             question = (pressed if isinstance(pressed, str) else typed).strip()
             if not question:
                 yield [gr.skip()] * len(shown)
                 return
             emptied = gr.skip() if isinstance(pressed, str) else ""
-            for frame in chat.ask(now, question, chosen):
+            async for frame in asking.frames(now, question, chosen, request):
                 yield [*_outputs(frame), emptied]
                 emptied = gr.skip()
 
@@ -145,16 +143,25 @@ def build(chat: Chat) -> gr.Blocks:
             return [*_outputs(chat.start()), ""]
 
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
-        asking = gr.on(
-            [box.submit, live.submit, check.submit], ask, [talk, box, code], shown, trigger_mode="multiple", **quiet
-        )
+        sent = [box.submit, live.submit, check.submit]
+        # The limit is that of the service; here every message is at least screened at once.
+        asked = gr.on(sent, ask, [talk, box, code], shown, trigger_mode="multiple", concurrency_limit=None, **quiet)
         gr.on([earlier.select, live.select, panel.select], source, [talk], [panel], trigger_mode="always_last", **quiet)
         choice.change(country_chosen, [talk], [code, notice, *shown[:4]], **quiet)
         _below(chat, [talk, code], shown[:4], summary, quiet)
         # One after the other: what is still coming in must not be shown over the new conversation.
-        new.click(None, cancels=[asking]).then(start_anew, [talk], shown, **quiet)
-    page.queue(default_concurrency_limit=AT_ONCE, max_size=MAX_WAITING, api_open=False)
+        new.click(None, cancels=[asked]).then(start_anew, [talk], shown, **quiet)
+    _settle(page)
     return page
+
+
+def _settle(page: gr.Blocks) -> None:
+    """What holds for all that is done on the page: how much at a time, and nothing of it in the log."""
+    for one in page.fns.values():
+        one.fn = without_words(one.fn) if one.fn else one.fn
+    page.state_session_capacity = MOST_PAGES
+    page.max_threads = MOST_ANSWERS  # of which an answer takes none: it has those of the service
+    page.queue(default_concurrency_limit=AT_ONCE, max_size=MAX_WAITING, api_open=False)
 
 
 def _below(chat: Chat, said: list[gr.State], shown: list[Any], summary: gr.HTML, quiet: dict[str, Any]) -> None:

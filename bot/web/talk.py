@@ -12,6 +12,9 @@ from typing import Any, cast
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening
 
+MOST_CHARACTERS = 100_000
+"""Of the conversation of one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -48,6 +51,11 @@ class Turn:
         """Whether nothing more comes."""
         return self.reply is not None or bool(self.trouble)
 
+    @property
+    def characters(self) -> int:
+        """How long its texts are."""
+        return len(self.question) + len(self.reply.text if self.reply else self.draft.text)
+
     def grown(self, kind: str, value: object, now: Callable[[], datetime]) -> Turn:
         """The turn with one event of its reply more."""
         draft = self.draft
@@ -68,20 +76,21 @@ class Turn:
 
 
 class Talk:
-    """The turns of a page, at most ``limit``, the oldest going first. Safe for threads: a person may send a message
-    while another is being answered. Numbers go on through new conversations, so that a late piece finds no wrong turn.
+    """The turns of a page, at most ``limit`` and of so many ``characters``, the oldest going first. Safe for threads: a
+    person may send a message while another is being answered. Numbers go on through new conversations, so that a late
+    piece finds no wrong turn.
     """
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, characters: int = MOST_CHARACTERS) -> None:
         self.id = secrets.token_urlsafe(18)
-        self._limit = limit
+        self._limit, self._characters = limit, characters
         self._turns: tuple[Turn, ...] = ()
         self._next = 0
         self._lock = threading.Lock()
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Talk:
         """An empty one: Gradio copies the first value for every page that is opened."""
-        return Talk(self._limit)
+        return Talk(self._limit, self._characters)
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -94,12 +103,14 @@ class Talk:
             turn = Turn(self._next, question, asked=asked)
             self._next += 1
             self._turns = (*self._turns, turn)[-self._limit :]
+            while len(self._turns) > 1 and sum(known.characters for known in self._turns) > self._characters:
+                self._turns = self._turns[1:]
             return turn
 
     def put(self, turn: Turn) -> bool:
-        """Replaces the turn of the same number; False where it is gone."""
+        """Replaces the turn of the same number; False where it is gone, or given up with words on why."""
         with self._lock:
-            if all(known.number != turn.number for known in self._turns):
+            if all(known.number != turn.number or known.trouble for known in self._turns):
                 return False
             self._turns = tuple(turn if known.number == turn.number else known for known in self._turns)
             return True

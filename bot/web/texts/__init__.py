@@ -172,6 +172,8 @@ class TroubleTexts(Table):
     text: Words
     not_ready: Words
     too_long: Words
+    too_many: Words
+    slow: Words
     emergency: Words
 
 
