@@ -154,12 +154,14 @@ class Panel {
       if (turn.trouble === null) view.reset(); // it is sent again
       this.follows = true;
     }
+    const newest = turn === this.talk.turns.at(-1); // of several that come in, this one is read out as it comes
     if (what === "begun") announcer.begin();
-    if (what === "text" && turn.tier !== "emergency" && turn.tier !== "urgent") announcer.hear(turn.text);
+    if (what === "text" && newest && turn.tier !== "emergency" && turn.tier !== "urgent") announcer.hear(turn.text);
     if (what === "ended") {
       if (turn.alone) announcer.say(words.forgotten);
       if (!turn.trouble && turn.status !== "escalated") {
-        announcer.hear(turn.text, true);
+        if (newest) announcer.hear(turn.text, true);
+        else announcer.say(plain(turn.text));
         const count = turn.citations.length;
         announcer.say(count ? fill(words.done_sources, { count }) : words.done);
       }
@@ -167,13 +169,14 @@ class Panel {
       this.tell("drawn", { escalated: turn.status === "escalated" || ALARMING.includes(turn.tier) });
     }
     if (what !== "text") this.draw(turn);
-    else this.timer ||= setTimeout(() => this.draw(turn), DRAW_MS);
+    else view.pending ||= setTimeout(() => this.draw(turn), DRAW_MS);
   }
 
   draw(turn) {
-    clearTimeout(this.timer);
-    this.timer = null;
-    this.view(turn).draw();
+    const view = this.view(turn);
+    clearTimeout(view.pending);
+    view.pending = null;
+    view.draw();
     this.offerNext();
     this.scroll();
   }

@@ -2,6 +2,7 @@
 
 const MOST_TURNS = 50;
 const TRIES = 4;
+const OPENING_MS = 3000;
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 class Talk {
@@ -13,7 +14,7 @@ class Talk {
     this.turns = [];
     this.conversation = "";
     this.shown = {};
-    this.queue = Promise.resolve();
+    this.opening = null; // while the first answer is about to bring the conversation's id
     this.restore();
     addEventListener("pagehide", () => this.keep());
   }
@@ -43,7 +44,8 @@ class Talk {
     }
   }
 
-  // A question; the promise is of its turn, ended. Questions are answered one after the other.
+  // A question; the promise is of its turn, ended. It is sent at once, whatever else is still being answered: an
+  // emergency does not wait to be seen.
   ask(question) {
     const turn = { number: (this.turns.at(-1)?.number || 0) + 1, question, text: "", citations: [], tier: "none" };
     this.turns = [...this.turns, turn].slice(-MOST_TURNS);
@@ -59,18 +61,38 @@ class Talk {
   enqueue(turn) {
     this.changed(turn, "asked");
     this.keep();
-    const answered = this.queue.then(() => this.answer(turn));
-    this.queue = answered.catch(() => {});
-    return answered.then(() => turn);
+    return this.opened(turn).then(() => turn);
+  }
+
+  // Only the id is waited for, and not for long.
+  async opened(turn) {
+    if (!this.conversation && this.opening) await Promise.race([this.opening.done, sleep(OPENING_MS)]);
+    const opening = {};
+    if (!this.conversation && !this.opening) {
+      opening.done = new Promise((resolve) => (opening.end = resolve));
+      this.opening = opening;
+    }
+    try {
+      await this.answer(turn);
+    } finally {
+      if (this.opening === opening) this.begun();
+    }
+  }
+
+  begun() {
+    this.opening?.end();
+    this.opening = null;
   }
 
   async answer(turn) {
     const forgotten = () => !this.turns.includes(turn);
     let fresh = !turn.heard;
+    let sent = "";
     if (!forgotten()) this.changed(turn, "begun");
     for (let tries = 1; !turn.ended && !forgotten(); tries += 1) {
       try {
-        const heard = turn.heard;
+        const { heard } = turn;
+        sent = this.conversation;
         for await (const event of this.service.reply(turn.question, this.conversation, heard)) {
           if (forgotten()) return;
           tries = 1;
@@ -80,9 +102,9 @@ class Talk {
       } catch (error) {
         if (forgotten()) return;
         const trouble = error instanceof Trouble ? error : new Trouble("broken");
-        if (trouble.problem === "unknown-conversation" && this.conversation && fresh) {
+        if (trouble.problem === "unknown-conversation" && sent && fresh) {
           // The service has forgotten it (a restart): a new one, and the person is told.
-          this.conversation = "";
+          if (this.conversation === sent) this.conversation = "";
           turn.alone = this.turns[0] !== turn;
           fresh = false;
         } else if (trouble.kind === "offline" && turn.heard && tries < TRIES) {
@@ -99,6 +121,7 @@ class Talk {
     if (id) turn.heard = id;
     if (name === "triage") {
       this.conversation = data.conversation_id || this.conversation;
+      this.begun();
       turn.message = data.message_id;
       turn.tier = data.tier;
       turn.care = (data.findings || []).some((finding) => finding.flag === "self_harm");
@@ -139,6 +162,7 @@ class Talk {
     if (this.conversation) this.service.forget(this.conversation).catch(() => {});
     this.turns = [];
     this.conversation = "";
+    this.begun();
     this.keep();
     this.changed(null, "all");
   }

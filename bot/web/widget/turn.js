@@ -30,8 +30,7 @@ class TurnView {
       if (alarming) this.early ||= setTimeout(() => !turn.ended && this.alarm(""), EARLY_MS);
       else this.paint(halfway(turn.text));
       if (!turn.text && !this.card) {
-        const first = panel.talk.turns.find((one) => !one.ended) === turn; // the others wait for it
-        this.waiting.textContent = first ? panel.words.reading : panel.words.queued;
+        this.waiting.textContent = panel.words.reading;
         if (!this.waiting.isConnected) this.reply.append(this.waiting);
       } else {
         this.waiting.remove();

@@ -83,16 +83,32 @@ def test_a_follow_up_stays_in_the_conversation(open_widget: Open, service: Clini
     assert first["clinic"] == second["clinic"] == "oak"
 
 
-def test_questions_sent_in_a_row_are_answered_in_a_row(open_widget: Open, service: ClinicService) -> None:
+def test_an_emergency_that_is_typed_second_does_not_wait_for_the_first_answer(
+    open_widget: Open, service: ClinicService
+) -> None:
+    service.responder.gate.clear()
+    widget = open_widget()
+    widget.open()
+    for question in ("Why does my back hurt?", "my groin is numb"):
+        widget.box.fill(question)
+        widget.box.press("Enter")
+    expect(widget.alert.get_by_role("heading", name="Please get emergency help now.")).to_be_visible()
+    expect(widget.turns.first).to_contain_text("Reading the library")
+    service.responder.gate.set()
+    expect(widget.turns.first).to_contain_text("Hold each stretch for 30 seconds")
+    assert [one.get("conversation_id") for one in service.asked] == [None, "c.1"]
+
+
+def test_two_answers_come_in_side_by_side(open_widget: Open, service: ClinicService) -> None:
     service.responder.gate.clear()
     widget = open_widget()
     widget.open()
     for question in ("Why does my back hurt?", "What is the weather like?"):
         widget.box.fill(question)
         widget.box.press("Enter")
-    expect(widget.last).to_contain_text("Waiting for the answer before it")
+    expect(widget.turns).to_have_count(2)
     service.responder.gate.set()
-    widget.wait_for_reply()
+    expect(widget.turns.first).to_contain_text("Hold each stretch for 30 seconds")
     expect(widget.last).to_contain_text("Not in the library")
     assert [one.get("conversation_id") for one in service.asked] == [None, "c.1"]
 
