@@ -19,6 +19,7 @@ from bot.web import page, problems, routes
 from bot.web.clinic_file import Clinics
 from bot.web.conversations import Conversations
 from bot.web.cors import ClinicOrigins
+from bot.web.crashes import Crashes
 from bot.web.desk import Desk
 from bot.web.feedback import Feedback
 from bot.web.guard import BodyLimit, OnlyThePage, SecurityHeaders
@@ -85,13 +86,14 @@ def create_app(
         page.mount(app, desk)
     # The last added is the outermost. An own CORS policy keeps Gradio from adding its own, which reflects any origin.
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(ClinicOrigins, clinics=desk.clinics)
     app.add_middleware(PageLimit, desk=desk)
     app.add_middleware(Leaving, leaving=app.state.leaving)
     app.add_middleware(OnlyThePage)
     app.add_middleware(OwnHead, title=said.title, description=said.description)
     # A character takes up to twelve bytes in JSON; the rest is for Gradio's own fields.
     app.add_middleware(BodyLimit, limit=12 * settings.max_message_chars + 65_536, seconds=desk.tempo.body)
+    app.add_middleware(Crashes)
+    app.add_middleware(ClinicOrigins, clinics=desk.clinics)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counted, metrics=desk.metrics)
     if settings.proxies:

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.web.clinic_file import Clinics
 from bot.web.origin import allowed
+from bot.web.problems import problem
 
 API = "/api/v1/"
 PREFLIGHT = {
@@ -16,6 +17,7 @@ PREFLIGHT = {
     "Access-Control-Max-Age": "600",
 }
 EXPOSED = "Retry-After"
+REFUSED = "This site may not call the service; the clinics' origins name those that may."
 
 
 class ClinicOrigins:
@@ -29,15 +31,17 @@ class ClinicOrigins:
         self.app, self.clinics = app, clinics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith(API):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        origin = headers.get("origin", "")
-        known = bool(origin) and allowed(origin, self.clinics.patterns())
-        if known and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
-            answer = {**PREFLIGHT, "Access-Control-Allow-Origin": origin, "Vary": "Origin"}
-            await Response(status_code=204, headers=answer)(scope, receive, send)
+        origin, ours = headers.get("origin", ""), scope["path"].startswith(API)
+        known = ours and bool(origin) and allowed(origin, self.clinics.patterns())
+        if origin and scope["method"] == "OPTIONS" and "access-control-request-method" in headers:
+            await self._preflight(origin, known)(scope, receive, send)
+            return
+        if not ours:
+            await self.app(scope, receive, send)
             return
 
         async def send_readable(message: Message) -> None:
@@ -50,3 +54,9 @@ class ClinicOrigins:
             await send(message)
 
         await self.app(scope, receive, send_readable)
+
+    def _preflight(self, origin: str, known: bool) -> Response:
+        if known:
+            answer = {**PREFLIGHT, "Access-Control-Allow-Origin": origin, "Vary": "Origin"}
+            return Response(status_code=204, headers=answer)
+        return problem(403, "origin-not-allowed", REFUSED, {"Vary": "Origin"})

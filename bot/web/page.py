@@ -10,6 +10,7 @@ from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
+from starlette.routing import Mount
 
 from bot.web import history
 from bot.web.chat import Chat, Frame
@@ -18,6 +19,7 @@ from bot.web.countries import choice as country_choice
 from bot.web.desk import Desk
 from bot.web.look import HEAD, theme
 from bot.web.page_asking import Asking, without_words
+from bot.web.page_errors import PageErrors
 from bot.web.talk import Talk
 from bot.web.texts import PageTexts, texts
 
@@ -70,6 +72,9 @@ def _mount(app: FastAPI, chat: Chat, asking: Asking) -> None:
         head=HEAD.format(description=escape(chat.texts.page.description), style="".join(map(_static, STYLES))),
         js=_static("page.js"),
     )
+    mounted = app.router.routes[-1]
+    if isinstance(mounted, Mount):
+        mounted.app = PageErrors(mounted.app)
 
 
 def build(chat: Chat, asking: Asking) -> gr.Blocks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -12,20 +11,17 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from bot.web.trouble import told
-
-LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
-_NAMES = {404: "not-found", 405: "method-not-allowed", 408: "too-slow", 413: "too-large"}
-_WORDS = {
+NAMES = {404: "not-found", 405: "method-not-allowed", 408: "too-slow", 413: "too-large"}
+WORDS = {
     404: "There is nothing at this address.",
     405: "This address does not answer to this method.",
-    500: (
-        "Something broke on our side; the message was not kept. If you need medical help now, do not wait for this "
-        "service: call your emergency number."
-    ),
 }
+CRASHED = (
+    "Something broke on our side; the message was not kept. If you need medical help now, do not wait for this "
+    "service: call your emergency number."
+)
 
 
 class ProblemError(Exception):
@@ -95,15 +91,10 @@ def install(app: FastAPI) -> None:
 
     async def on_http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)  # noqa: S101  # registered for this type alone
-        name = _NAMES.get(error.status_code, "http-error")
-        detail = _WORDS.get(error.status_code, str(error.detail))
+        name = NAMES.get(error.status_code, "http-error")
+        detail = WORDS.get(error.status_code, str(error.detail))
         return problem(error.status_code, name, detail, error.headers, request.url.path)
-
-    async def on_crash(request: Request, error: Exception) -> JSONResponse:
-        LOG.error("%s %s failed: %s", request.method, request.url.path, told(error))
-        return problem(500, "internal-error", _WORDS[500], path=request.url.path)
 
     app.add_exception_handler(ProblemError, on_problem)
     app.add_exception_handler(RequestValidationError, on_validation)
     app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(Exception, on_crash)

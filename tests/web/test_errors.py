@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import httpx
 import pytest
 from fastapi.testclient import TestClient
 
@@ -14,7 +15,9 @@ from bot.message import Message
 from bot.settings import Settings
 from bot.triage.finding import Triage
 from bot.web.app import create_app
+from bot.web.sessions import Sessions
 from tests.web.fake import BrokenError, FakeResponder, screen
+from tests.web.server import SECONDS, serving
 
 SECRET = "my-own-words"
 
@@ -141,3 +144,27 @@ def test_not_ready_when_the_screen_fails(settings: Settings, broken: object) -> 
     triage = response.json()["checks"][1]
     assert (triage["name"], triage["ok"]) == ("triage", False)
     assert "red-flag screen" in triage["reason"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/nope", 404), ("POST", "/gradio_api/queue/join", 422), ("GET", "/gradio_api/queue/data", 422)],
+)
+def test_the_pages_errors_are_problems_too(client: TestClient, method: str, path: str, status: int) -> None:
+    assert_problem(client.request(method, path, content=b"[]" if method == "POST" else None), status)
+
+
+def test_the_web_server_logs_no_words_and_no_ids(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def crash(_self: object, words: str) -> None:
+        raise KeyError(SECRET, words)
+
+    with serving(create_app(FakeResponder, settings, screen)) as running:
+        answer = httpx.post(f"{running.url}/api/v1/chat", json={"message": "Why?"}, timeout=SECONDS).json()
+        path = f"/api/v1/conversations/{answer['conversation_id']}"
+        monkeypatch.setattr(Sessions, "forget", crash)
+        assert_problem(httpx.delete(running.url + path, timeout=SECONDS), 500, "emergency number")
+    assert "DELETE /api/v1/conversations/{conversation_id} failed: KeyError at web/test_errors.py:" in caplog.text
+    assert SECRET not in caplog.text
+    assert answer["conversation_id"] not in caplog.text

@@ -32,7 +32,8 @@ def test_a_preflight_from_elsewhere_is_refused(client: TestClient) -> None:
         response = client.options(
             path, headers={"origin": "https://elsewhere.example", "access-control-request-method": "POST"}
         )
-        assert response.status_code == 400
+        assert response.status_code == 403
+        assert response.headers["content-type"] == "application/problem+json"
         assert "access-control-allow-origin" not in response.headers
 
 

@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from bot.contact import Contact
 from bot.settings import Settings
+from bot.web.api import chat
 from bot.web.app import create_app
 from bot.web.origin import OriginError, pattern
 from tests.web.conftest import MANY
@@ -101,13 +102,31 @@ def test_a_problem_is_readable_by_the_clinics_site(site: TestClient) -> None:
     assert "access-control-allow-origin" not in say(site, "river", EVIL, message="").headers
 
 
-@pytest.mark.parametrize(("origin", "status"), [(RIVER, 204), (HILL, 204), (EVIL, 400), ("null", 400)])
+@pytest.mark.parametrize(("origin", "status"), [(RIVER, 204), (HILL, 204), (EVIL, 403), ("null", 403)])
 def test_preflights_of_the_clinics_sites_are_answered(site: TestClient, origin: str, status: int) -> None:
     wanted = {"access-control-request-method": "POST", "access-control-request-headers": "content-type"}
     response = site.options("/api/v1/chat", headers={"origin": origin, **wanted})
     assert response.status_code == status
     assert response.headers.get("access-control-allow-origin") == (origin if status == 204 else None)
     assert "access-control-allow-credentials" not in response.headers
+
+
+def test_a_body_that_is_too_large_is_a_problem_that_the_clinics_site_can_read(site: TestClient) -> None:
+    response = site.post("/api/v1/chat", json={"message": "x" * 1_000_000}, headers={"origin": RIVER})
+    assert (response.status_code, response.headers["access-control-allow-origin"]) == (413, RIVER)
+
+
+def test_a_crash_is_a_problem_with_all_headers(site: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat, "checked", _crash)
+    response = say(site, "river", RIVER, message="my-own-words")
+    assert (response.status_code, response.headers["access-control-allow-origin"]) == (500, RIVER)
+    assert response.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert response.headers["content-type"] == "application/problem+json"
+    assert "emergency number" in response.json()["detail"]
+
+
+def _crash(_desk: object, words: str) -> str:
+    raise KeyError(words)
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/gradio_api/info", "/healthz", "/openapi.json", "/v1/models"])
