@@ -13,20 +13,27 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 HEAD_SECONDS = 10.0
 """How long a request's head may take, from the connection or its first byte on."""
+WRITE_SECONDS = 30.0
+"""How long a client may take nothing of what it is sent: closing waits until it has taken all, which may be never."""
 STOP_SECONDS = 15
 """How long answers may still take when the service is told to stop."""
 OPEN_FILES = 16_384
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP/1.1 that waits for a request's head for ``HEAD_SECONDS``: uvicorn itself waits for ever."""
+    """HTTP/1.1 that waits for a request's head for ``HEAD_SECONDS``, and for ``WRITE_SECONDS`` for a client that does
+    not read: uvicorn itself waits for ever.
+    """
 
     head_seconds = HEAD_SECONDS
+    write_seconds = WRITE_SECONDS
     _head_timer: asyncio.TimerHandle | None = None
+    _write_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
         self._wait()
+        self._look(0)
 
     def data_received(self, data: bytes) -> None:
         if self._head_timer is None and not self._asked():
@@ -37,7 +44,17 @@ class PatientProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
+        if self._write_timer is not None:
+            self._write_timer.cancel()
         super().connection_lost(exc)
+
+    def _look(self, unsent: int) -> None:
+        """Looks whether the client took anything since ``unsent`` bytes were to be sent to it, also while it closes."""
+        left = self.transport.get_write_buffer_size()
+        if unsent and left >= unsent:
+            self.transport.abort()
+        else:
+            self._write_timer = self.loop.call_later(self.write_seconds, self._look, left)
 
     def _asked(self) -> bool:
         """Whether a whole head has come and its answer is not out yet."""

@@ -69,13 +69,13 @@ class Running:
 
 
 @contextmanager
-def serving(app: FastAPI, head_seconds: float = 120.0) -> Iterator[Running]:
+def serving(app: FastAPI, head_seconds: float = 120.0, write_seconds: float = 120.0) -> Iterator[Running]:
     """The app as ``backstride serve`` runs it; for slow machines it is more patient with a request's head."""
 
     class Protocol(PatientProtocol):
         pass
 
-    Protocol.head_seconds = head_seconds
+    Protocol.head_seconds, Protocol.write_seconds = head_seconds, write_seconds
     listener = socket.create_server(("127.0.0.1", 0), backlog=2048)
     server = Server(config(app, "error", Protocol))
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)

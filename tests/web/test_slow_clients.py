@@ -17,6 +17,7 @@ from bot.web.app import create_app
 from bot.web.tempo import Tempo
 from tests.web.fake import FakeResponder, screen
 from tests.web.server import SECONDS, Running, serving
+from tests.web.test_stream import until
 
 IMPATIENT = 1.0
 """Seconds that a request's head and body may take."""
@@ -99,3 +100,17 @@ def test_a_socket_that_stops_reading_does_not_stop_the_others(impatient: Running
         one.sendall(impatient.message("long", STREAM))
         answer = httpx.post(f"{impatient.url}/api/v1/chat", json={"message": "Why?"}, timeout=SECONDS)
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/openapi.json"])
+def test_who_never_reads_is_hung_up_on(settings: Settings, path: str) -> None:
+    app = create_app(FakeResponder, settings, screen)
+    with serving(app, write_seconds=IMPATIENT) as server, server.socket() as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        asked = f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        for _ in range(400):  # until the system's own buffers are full
+            try:
+                one.sendall(asked)
+            except ConnectionError:
+                break
+        until(lambda: not server.server.server_state.connections)
