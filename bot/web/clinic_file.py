@@ -52,7 +52,10 @@ class Clinics:
                 return
             self._mark = mark
             try:
-                self._set(read(self._path))
+                found = read(self._path)
+                if found == {DEMO: demo()}:  # somebody is writing it at this moment, or emptied it by mistake
+                    raise ClinicsError(f"{self._path}: there is no clinic in it; to serve none, start without the file")
+                self._set(found)
             except ClinicsError as error:
                 LOG.error("the clinics stay as they were: %s", error)
             else:

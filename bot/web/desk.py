@@ -82,6 +82,17 @@ class Desk:
             raise ProblemError(403, "origin-not-allowed", FOREIGN)
         return clinic
 
+    def held_with(self, request: Request, clinic_id: str) -> None:
+        """Lets in who may speak for the clinic of a conversation; where that clinic is gone, whoever has the id.
+
+        Raises:
+            ProblemError: the call comes from a site that the clinic does not name.
+        """
+        if clinic_id and self.clinics.get(clinic_id) is None:
+            request.state.foreign = True  # no site is known to be let in, so none may read the answer
+        else:
+            self.clinic(request, clinic_id)
+
     def country(self, clinic: Clinic | None) -> str:
         """Whose emergency numbers are given."""
         return (clinic.country if clinic else "") or self.settings.country

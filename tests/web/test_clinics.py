@@ -141,3 +141,20 @@ def test_a_new_file_with_a_mistake_changes_nothing_and_is_logged_once(
     os.utime(path, (1, 1))
     clock.now += 2
     assert (clinics.get("a") or pytest.fail("gone")).name == "mended now"
+
+
+@pytest.mark.parametrize("text", ["", "[clinics]", "# [clinics.a]"])
+def test_a_new_file_without_clinics_changes_nothing(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, text: str
+) -> None:
+    clock = Clock()
+    clinics = Clinics(write(tmp_path, '[clinics.a]\nname="old"\norigins=["https://a.example"]'), clock)
+    write(tmp_path, text)
+    clock.now += 2
+    assert clinics.get("a") is not None
+    assert any(one.allows("https://a.example") for one in clinics.patterns())
+    assert "there is no clinic in it" in caplog.text
+    write(tmp_path, '[clinics.demo]\nname="Ours"')
+    clock.now += 2
+    assert clinics.get("a") is None
+    assert (clinics.get("demo") or pytest.fail("gone")).name == "Ours"

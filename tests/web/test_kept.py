@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -158,3 +159,23 @@ def test_only_a_named_proxy_says_who_calls(settings: Settings, proxies: str, apa
             for said in ("203.0.113.1", "203.0.113.2", "1.1.1.1, 203.0.113.2")
         ]
     assert went == ([200, 200, 429] if apart else [200, 429, 429])
+
+
+def test_what_was_said_to_a_clinic_that_is_gone_can_be_judged_and_deleted(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "clinics.toml"
+    path.write_text('[clinics.a]\nname="A"\nrequire_origin=true\norigins=["https://a.example"]', encoding="utf-8")
+    app = create_app(FakeResponder, settings.model_copy(update={"clinics": str(path)}), screen)
+    origin = {"origin": "https://a.example"}
+    with TestClient(app, raise_server_exceptions=False) as client:
+        answer = client.post("/api/v1/chat", json={"message": "Why?", "clinic": "a"}, headers=origin).json()
+        conversation = f"/api/v1/conversations/{answer['conversation_id']}"
+        assert client.delete(conversation).status_code == 403
+        desk(app).clinics._set({})
+        gone = client.post("/api/v1/chat", json={"message": "Why?", "clinic": "a"}, headers=origin)
+        assert gone.status_code == 404
+        assert rate(client, answer["message_id"]) == 204
+        deleted = client.delete(conversation, headers=origin)
+        assert deleted.status_code == 204
+        assert "access-control-allow-origin" not in deleted.headers
+        assert client.delete(conversation).status_code == 404
+    assert desk(app).feedback.ratings() == ()

@@ -60,6 +60,13 @@ def test_it_is_served_gzipped_or_plain_to_any_site(client: TestClient) -> None:
         assert headers["cache-control"].startswith("public, max-age=")
 
 
+@pytest.mark.parametrize("accept", ["gzip;q=1.2.3", "gzip;q=.", "gzip;q=", "gzip;q=nan", "gzip;q=2", ";;,=", "\xff"])
+def test_what_a_header_says_wrongly_is_not_believed(client: TestClient, accept: str) -> None:
+    response = client.get("/widget.js", headers={"Accept-Encoding": accept.encode("latin-1")})
+    assert response.status_code == 200
+    assert "content-encoding" not in response.headers
+
+
 def test_what_a_browser_has_is_not_sent_again(client: TestClient) -> None:
     first = client.get("/widget.js")
     etag = first.headers["etag"]

@@ -39,7 +39,7 @@ def router(desk: Desk) -> APIRouter:
             raise ProblemError(404, "unknown-message", NO_REPLY) from None
         except DownError:
             raise _not_written() from None
-        desk.clinic(request, given.clinic)
+        desk.held_with(request, given.clinic)
         thumb = thumb_of(
             desk.records,
             said.message_id,
@@ -73,7 +73,7 @@ def router(desk: Desk) -> APIRouter:
             raise ProblemError(404, "unknown-conversation", detail) from None
         except DownError:
             raise _not_written() from None
-        desk.clinic(request, clinic)
+        desk.held_with(request, clinic)
         try:
             await desk.conversations.forget(conversation_id)
         except DownError:

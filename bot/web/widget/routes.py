@@ -17,7 +17,7 @@ from bot.web.widget.build import FOLDER, built
 
 CACHING = "public, max-age=600, stale-while-revalidate=86400"
 """A clinic's page does not wait for us; a new version is everywhere within a day, and mostly within ten minutes."""
-_GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?P<q>[0-9.]+)\s*)?(?=,|$)", re.I)
+_GZIP = re.compile(r"(?:^|,)\s*(?:gzip|\*)\s*(?:;\s*q=(?P<q>[01](?:\.\d{0,3})?)\s*)?(?=,|$)", re.I)
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
