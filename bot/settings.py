@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -52,6 +52,11 @@ class Settings(BaseSettings):
     proxies: str = Field(
         default="",
         description="addresses or networks of the proxies whose X-Forwarded-For is believed, with commas between",
+    )
+    hosts: str = Field(
+        default="",
+        description="names under which the service may be called, with commas between; addresses and this machine's "
+        "own names always may",
     )
     redis_url: SecretStr = Field(
         default=SecretStr(""), description="Redis that counts messages for all replicas; empty counts in memory"
@@ -113,6 +118,15 @@ class Settings(BaseSettings):
                 raise ValueError(f"found {one[:60]!r}; expected addresses such as 10.0.0.2 or 10.0.0.0/8") from None
         return ",".join(named)
 
+    @field_validator("hosts")
+    @classmethod
+    def _hosts(cls, value: str) -> str:
+        named = [part.strip().lower().rstrip(".") for part in value.split(",") if part.strip()]
+        for one in named:
+            if not re.fullmatch(r"(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*", one):
+                raise ValueError(f"found {one[:60]!r}; expected names such as bot.clinic.example or *.clinic.example")
+        return ",".join(named)
+
     @field_validator("secret", "admin_token")
     @classmethod
     def _secret(cls, value: SecretStr) -> SecretStr:
@@ -122,9 +136,11 @@ class Settings(BaseSettings):
 
     @field_validator("redis_url")
     @classmethod
-    def _redis_url(cls, value: SecretStr) -> SecretStr:
+    def _redis_url(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
         if value and not value.get_secret_value().startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("expected an address that begins with redis://, rediss:// or unix://")
+        if value and not info.data.get("secret"):  # the keys that are counted under are made with it
+            raise ValueError("expected BACKSTRIDE_SECRET too, the same for all replicas: without it each counts apart")
         return value
 
     @field_validator("database_url")

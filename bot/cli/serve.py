@@ -13,7 +13,7 @@ from typing import NoReturn
 from bot.cli.errors import UsageError
 from bot.cli.progress import notice
 from bot.runtime import make_responder
-from bot.settings import settings
+from bot.settings import Settings, settings
 
 
 def run(host: str, port: str, clinics: str) -> None:
@@ -29,6 +29,7 @@ def run(host: str, port: str, clinics: str) -> None:
     listener = _listen(host, _number(port) if port else configured.port)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, _stop)
+    configured = _named(configured, host)
     url = f"http://{host if ':' not in host else f'[{host}]'}:{listener.getsockname()[1]}"
     logging.basicConfig(level=configured.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
     # the page comes up at once; the library is loaded, and where it must be the index built, behind it
@@ -40,6 +41,16 @@ def run(host: str, port: str, clinics: str) -> None:
     many_files()
     print(f"Backstride is at {url}  (Ctrl-C stops it)", file=sys.stderr)
     Server(config(app, configured.log_level)).run(sockets=[listener])
+
+
+def _named(configured: Settings, host: str) -> Settings:
+    """The settings with the names that the service answers to."""
+    from bot.web.hosts import UNNAMED, names_for
+
+    names = names_for(host, configured.hosts)
+    if names is None:
+        print(UNNAMED, file=sys.stderr)
+    return configured.model_copy(update={"hosts": names or ""})
 
 
 def _report(stage: str, done: int, total: int) -> None:

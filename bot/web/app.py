@@ -11,7 +11,6 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.routing import Route
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from bot.records.records import records_of
 from bot.settings import Settings
@@ -22,8 +21,10 @@ from bot.web.cors import ClinicOrigins
 from bot.web.crashes import Crashes
 from bot.web.desk import Desk
 from bot.web.feedback import Feedback
+from bot.web.forwarded import Forwarded
 from bot.web.guard import BodyLimit, OnlyThePage, SecurityHeaders
 from bot.web.head import OwnHead
+from bot.web.hosts import Hosts
 from bot.web.leaving import Leaving
 from bot.web.limits import MemoryStore, Store
 from bot.web.metrics import Counted, Metrics
@@ -94,10 +95,12 @@ def create_app(
     app.add_middleware(BodyLimit, limit=12 * settings.max_message_chars + 65_536, seconds=desk.tempo.body)
     app.add_middleware(Crashes)
     app.add_middleware(ClinicOrigins, clinics=desk.clinics)
+    if settings.hosts:
+        app.add_middleware(Hosts, names=settings.hosts)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Counted, metrics=desk.metrics)
     if settings.proxies:
-        app.add_middleware(ProxyHeadersMiddleware, trusted_hosts=settings.proxies)
+        app.add_middleware(Forwarded, proxies=settings.proxies)
     return app
 
 

@@ -64,7 +64,10 @@ def test_a_bad_value_is_told_in_one_line(fresh: None, monkeypatch: pytest.Monkey
     assert "\n" not in line
 
 
-@pytest.mark.parametrize(("name", "value"), [("SECRET", "my short key"), ("REDIS_URL", "http://user:word@host")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECRET", "my short key"), ("REDIS_URL", "http://user:word@host"), ("REDIS_URL", "redis://user:word@host")],
+)
 def test_a_bad_secret_is_told_without_it(fresh: None, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"BACKSTRIDE_{name}", value)
     with pytest.raises(SettingsError) as caught:
