@@ -44,4 +44,4 @@ class Crashes:
 
 def template(scope: Scope) -> str:
     """The address as the route has it: the one that was called may hold a conversation's id."""
-    return getattr(scope.get("route"), "path", "") or "an address of the page"
+    return str(getattr(scope.get("route"), "path", "")) or "an address of the page"

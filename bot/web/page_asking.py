@@ -6,7 +6,7 @@ import asyncio
 import inspect
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
 from bot.web.chat import Chat, Frame
@@ -37,10 +37,11 @@ class Asking:
             return
         frames = self._chat.ask(talk, question, code)
         deadline = asyncio.get_running_loop().time() + self._seconds
-        drawing, urgent, number = None, True, None
+        drawing: asyncio.Future[Frame | None] | None = None
+        urgent, number = True, -1
         try:
             while True:
-                drawing = asyncio.ensure_future(self._threads.run(partial(next, frames, None), urgent))
+                drawing = asyncio.ensure_future(self._threads.run(lambda: next(frames, None), urgent))
                 done, _ = await asyncio.wait({drawing}, timeout=deadline - asyncio.get_running_loop().time())
                 if not done:
                     LOG.error("a reply on the page took longer than %s seconds", self._seconds)
@@ -49,7 +50,7 @@ class Asking:
                 frame = drawing.result()
                 if frame is None:
                     return
-                urgent, number = frame.urgent, frame.turn
+                urgent, number = frame.urgent, number if frame.turn is None else frame.turn
                 yield frame
         finally:
             if drawing is not None:
