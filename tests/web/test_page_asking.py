@@ -213,4 +213,4 @@ def test_the_conversation_of_a_page_has_only_so_many_characters() -> None:
 def test_only_so_many_pages_are_held(settings: Settings) -> None:
     app = create_app(FakeResponder, settings.model_copy(update=MANY), screen)
     (mount,) = [route for route in app.routes if type(route).__name__ == "Mount"]
-    assert 100 <= mount.app.state_holder.capacity <= 5_000
+    assert 100 <= mount.app.app.state_holder.capacity <= 5_000
