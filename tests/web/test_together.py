@@ -114,6 +114,7 @@ def test_an_emergency_is_answered_when_there_is_no_room(fake: FakeResponder, set
     with serving(app) as running:
         conversation_id = ask(running, "zero").json()["conversation_id"]
         begun = len(desk.sessions)
+        until(lambda: len(desk.works) == 0)
         fake.gate.clear()
         sockets = [running.socket() for _ in range(3)]
         for one in sockets:
