@@ -76,7 +76,7 @@ def clinic_app(service: ClinicService) -> FastAPI:
     @app.get("/api/v1/passages/{passage_id}")
     async def passage(passage_id: str, clinic: str) -> Response:
         view = service.responder.passage(passage_id)
-        return JSONResponse(vars(view)) if view else problem(404, "unknown-passage")
+        return JSONResponse(vars_of(view)) if view else problem(404, "unknown-passage")
 
     @app.post("/api/v1/feedback")
     async def feedback(request: Request) -> Response:
