@@ -51,6 +51,8 @@ class Answerer:
         self._documents = {d.doc_id: d for d in documents}
         self._passages = {p.passage_id: p for p in index.passages}
         self._sources = Sources(documents)
+        bundled = {doc_id for doc_id, _ in questions()}
+        self._starters = STARTERS if bundled & self._documents.keys() else ()
         self._texts = texts or load_texts("en")
         # a conversation comes whole each time: what its earlier messages came to is worked out once
         self._alone: Remembered[bool] = Remembered()
@@ -154,9 +156,10 @@ class Answerer:
     def _declined(self, found: Found, shown: str, decision: Decision, key: str = "plain") -> Reply:
         """A kind decline, with what the library does say nearby offered as questions."""
         key = next((k for k in ("dose", "diagnosis", "prognosis") if k in decision.outside), key)
-        suggestions = suggest(found.hits, (), shown) or STARTERS
+        suggestions = suggest(found.hits, (), shown) or self._starters
         near = "\n".join(f"- {text}" for text in suggestions)
-        text = f"{self._texts.decline[key]}\n\n{self._texts.decline['nearest'].format(sections=near)}"
+        nearest = self._texts.decline["nearest"].format(sections=near) if near else ""
+        text = "\n\n".join(part for part in (self._texts.decline[key], nearest) if part)
         return Reply(Status.DECLINED, text, suggestions=suggestions, query=shown)
 
 

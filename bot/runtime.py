@@ -7,35 +7,39 @@ red-flag screen answers where a package of the library is broken.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.model.extra import require_model_packages
 from bot.respond import Responder
 from bot.settings import Settings, SettingsError
 from corpus.library import Library
+from corpus.side_library import SideLibrary
 from index.manifest import IndexMismatch
 
 if TYPE_CHECKING:
     from bot.answer import Answerer
     from bot.model.writer import Writer
     from index.build import Built, Report
+    from index.encode import Encoder
     from index.search import Index
 
 
 def build_index(settings: Settings, report: Report | None = None) -> Built:
     """Build the index over the library and put it in use."""
-    from index.build import build  # noqa: PLC0415
     from index.encode import passage_encoder  # noqa: PLC0415
 
-    library = Library(settings.home)
-    return build(
-        settings.home,
-        library.documents(),
-        library.passages(),
-        library.corpus_hash(),
-        lambda: passage_encoder(settings.encoder),
-        report,
-    )
+    return _build(Library(settings.home), lambda: passage_encoder(settings.encoder), report)
+
+
+def _build(
+    library: Library, make_encoder: Callable[[], Encoder], report: Report | None = None, near: Path | None = None
+) -> Built:
+    from index.build import build  # noqa: PLC0415
+
+    documents, passages = library.documents(), library.passages()
+    return build(library.home, documents, passages, library.corpus_hash(), make_encoder, report, near)
 
 
 def open_index(settings: Settings, library: Library) -> Index:
@@ -44,20 +48,25 @@ def open_index(settings: Settings, library: Library) -> Index:
     Raises:
         IndexMismatch: there is none, or it was built from something else.
     """
-    from index.encode import query_encoder  # noqa: PLC0415
     from index.search import Index  # noqa: PLC0415
 
-    encoder = query_encoder(settings.encoder)
+    encoder = _encoder(settings.encoder)
     bundled = frozenset(d.doc_id for d in library.bundled())
-    return Index.open(settings.home, library.passages(), library.corpus_hash(), encoder, bundled)
+    return Index.open(library.home, library.passages(), library.corpus_hash(), encoder, bundled)
+
+
+@lru_cache(maxsize=1)
+def _encoder(name: str) -> Encoder:
+    """One for all libraries: its weights are most of what a library takes of the memory."""
+    from index.encode import query_encoder  # noqa: PLC0415
+
+    return query_encoder(name)
 
 
 def load_answerer(
     settings: Settings, report: Report | None = None, notice: Callable[[str], None] | None = None
 ) -> Answerer:
     """The answerer over the library; a missing or stale index is built first, and ``notice`` is told why."""
-    from bot.answer import Answerer  # noqa: PLC0415
-
     library = Library(settings.home)
     try:
         index = open_index(settings, library)
@@ -66,6 +75,42 @@ def load_answerer(
             notice(f"{str(mismatch).split('; run:')[0]}; building it now")
         build_index(settings, report)
         index = open_index(settings, library)
+    return _answerer(settings, index, library)
+
+
+def clinic_library(settings: Settings, clinic_id: str, *, beside: bool) -> Library:
+    """The library of a clinic with documents of its own: beside those of the main one, or alone."""
+    return SideLibrary(settings.home / "clinics" / clinic_id, Library(settings.home) if beside else None)
+
+
+def make_clinic_responder(settings: Settings, clinic_id: str, documents: Path, *, beside: bool) -> Responder:
+    """A responder over a clinic's library once it is what the folder ``documents`` has; it is loaded.
+
+    Everything is written beside what is in use and takes its place at once: what was opened before goes on working.
+
+    Raises:
+        CorpusError: a document cannot be imported; the library is as it was.
+        IndexMismatch: another build has been going on for ten minutes.
+    """
+    from corpus.importer import import_paths  # noqa: PLC0415
+
+    library = clinic_library(settings, clinic_id, beside=beside)
+    import_paths(library, [documents], only=True)
+    try:
+        index = open_index(settings, library)
+    except IndexMismatch:
+        # The fast encoder: its vectors are the same, and the service need not load the large library for them.
+        _build(library, lambda: _encoder(settings.encoder), near=settings.home)
+        index = open_index(settings, library)
+    answerer = _answerer(settings, index, library)
+    responder = Responder(lambda: answerer)
+    responder.warm()
+    return responder
+
+
+def _answerer(settings: Settings, index: Index, library: Library) -> Answerer:
+    from bot.answer import Answerer  # noqa: PLC0415
+
     if settings.model:
         from bot.model.answer import WordedAnswerer  # noqa: PLC0415
 

@@ -37,8 +37,12 @@ class Imported:
     """Whether a bundled digest rests while this document is in the library."""
 
 
-def import_paths(library: Library, paths: Sequence[Path], on_progress: Progress | None = None) -> list[Imported]:
+def import_paths(
+    library: Library, paths: Sequence[Path], on_progress: Progress | None = None, *, only: bool = False
+) -> list[Imported]:
     """Puts files, and the files of known formats in folders, into the library; safe to repeat.
+
+    ``only``: what was imported from elsewhere is taken out in the same step.
 
     Raises:
         CorpusError: one line for each file that cannot be imported; the library is as it was.
@@ -59,7 +63,7 @@ def import_paths(library: Library, paths: Sequence[Path], on_progress: Progress 
     errors += _clashes(ready)
     if errors:
         raise CorpusError("\n".join(errors))
-    return _store(library, ready, {digest.doc_id for digest in digests})
+    return _store(library, ready, {digest.doc_id for digest in digests}, only=only)
 
 
 def remove(library: Library, doc_id: str) -> None:
@@ -149,10 +153,12 @@ def _clashes(ready: Sequence[tuple[Path, Parcel]]) -> list[str]:
     return errors
 
 
-def _store(library: Library, ready: Sequence[tuple[Path, Parcel]], digests: set[str]) -> list[Imported]:
+def _store(library: Library, ready: Sequence[tuple[Path, Parcel]], digests: set[str], *, only: bool) -> list[Imported]:
     with library.shelf.locked():
         before = library.shelf.generations()
-        written = library.shelf.commit([parcel for _, parcel in ready])
+        named = {parcel.stored.meta.doc_id for _, parcel in ready}
+        gone = [doc_id for doc_id in before if only and doc_id not in named]
+        written = library.shelf.commit([parcel for _, parcel in ready], gone)
     library.reload()
     outcomes: dict[str, Outcome] = {
         doc_id: ("replaced" if doc_id in before else "added") if doc_id in written else "unchanged"

@@ -18,6 +18,7 @@ class Library:
     """The active documents and their passages; everything is read once and kept until ``reload``."""
 
     def __init__(self, home: Path, articles: Path = ARTICLES) -> None:
+        self.home = home
         self.shelf = Shelf(home / "documents")
         self.articles = articles
         self.reload()

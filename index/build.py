@@ -77,8 +77,11 @@ def build(
     corpus_hash: str,
     make_encoder: Callable[[], Encoder],
     report: Report | None = None,
+    near: Path | None = None,
 ) -> Built:
     """Build an index over ``passages`` and put it in the old one's place.
+
+    Vectors of texts that the old one has, or the index in the home ``near``, are taken from there.
 
     Raises:
         IndexMismatch: another build has been going on for ten minutes.
@@ -89,7 +92,8 @@ def build(
         with FileLock(root / "lock", timeout=LOCK_SECONDS):
             _sweep(root, keep=current_folder(home))
             folder = root / f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
-            built = _write(folder, current_folder(home), documents, passages, corpus_hash, make_encoder, report)
+            olds = [old for one in (near, home) if one and (old := current_folder(one))]
+            built = _write(folder, olds, documents, passages, corpus_hash, make_encoder, report)
             _point(root, folder.name)
             return built
     except Timeout as error:
@@ -118,7 +122,7 @@ def _point(root: Path, name: str) -> None:
 
 def _write(
     folder: Path,
-    old: Path | None,
+    olds: Sequence[Path],
     documents: Sequence[Document],
     passages: Sequence[Passage],
     corpus_hash: str,
@@ -129,7 +133,7 @@ def _write(
     encoder = make_encoder()
     bare, headed = statement_texts(passages)
     texts = [*(passage_text(p) for p in passages), *bare, *headed]
-    vectors, embedded, reused = _encode(texts, encoder, old, report)
+    vectors, embedded, reused = _encode(texts, encoder, olds, report)
     n, m = len(passages), len(bare)
     np.save(folder / "keys.npy", np.array([_key(t) for t in texts], dtype="S32"))
     np.save(folder / "vectors.npy", vectors)
@@ -171,9 +175,9 @@ def _key(text: str) -> bytes:
 
 
 def _encode(
-    texts: Sequence[str], encoder: Encoder, old: Path | None, report: Report | None
+    texts: Sequence[str], encoder: Encoder, olds: Sequence[Path], report: Report | None
 ) -> tuple[Vectors, int, int]:
-    known = _known_vectors(old, encoder) if old else {}
+    known = {key: vector for old in olds for key, vector in _known_vectors(old, encoder).items()}
     missing = list(dict.fromkeys(t for t in texts if _key(t) not in known))
     progress = (lambda done, of: report("encoding", done, of)) if report else None
     for text, vector in zip(missing, encoder.encode(missing, progress), strict=True):

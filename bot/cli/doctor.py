@@ -8,10 +8,12 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import typer
 
 from bot.settings import SettingsError, settings
+from corpus.document import CorpusError
 
 PACKAGES = "make install"
 """What mends a package that is missing or broken. Each check imports what it needs, so that the others go on."""
@@ -44,6 +46,8 @@ def run() -> None:
         ("index", _index, "backstride index build"),
         ("records", _records, "check that the database runs, and BACKSTRIDE_DATABASE_URL"),
     ]
+    if settings().clinics:
+        checks.append(("clinics", _clinics, "mend what is named, then: backstride doctor"))
     if settings().model:
         checks.append(("chat model", _model, "unset BACKSTRIDE_MODEL to answer without one"))
     broken = 0
@@ -157,6 +161,25 @@ def _model() -> Finding:
         return Finding("chat model", False, found, mend.partition(",")[0])
     writer = make_writer(settings())
     return Finding("chat model", True, f"{writer.name} can be set up; it has not been asked anything")
+
+
+def _clinics() -> Finding:
+    from bot.web.clinics import read
+    from corpus.importer import import_paths
+    from corpus.library import Library
+
+    clinics = read(Path(settings().clinics).expanduser()).values()
+    own = [clinic for clinic in clinics if clinic.documents]
+    faults: list[str] = []
+    read_in = 0
+    for clinic in own:
+        with TemporaryDirectory() as folder:  # what the service has of them stays as it is
+            try:
+                read_in += len(import_paths(Library(Path(folder)), [Path(clinic.documents)]))
+            except CorpusError as error:
+                faults.append(f"{clinic.id}: {'; '.join(str(error).splitlines())}")
+    found = f"{len(clinics)} clinics, {read_in} documents of their own"
+    return Finding("clinics", not faults, "; ".join((found, *faults)))
 
 
 def _index() -> Finding:

@@ -100,8 +100,8 @@ async def _begun(
     country: str = "",
     resumable: bool = False,
 ) -> Work:
-    country = country or desk.country(clinic)
-    events = partial(desk.service.responder.stream, tuple(messages), country, contact=desk.contact(clinic))
+    responder, country, contact = desk.responder(clinic), country or desk.country(clinic), desk.contact(clinic)
+    events = partial(responder.stream, tuple(messages), country, contact=contact)
 
     def shown(event: Event) -> Piece:
         value = event.value

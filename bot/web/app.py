@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import NoReturn
 
 from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from bot.records.records import records_of
+from bot.respond import Responder as BareResponder
+from bot.runtime import make_clinic_responder
 from bot.settings import Settings
 from bot.web import page, problems, routes
 from bot.web.clinic_file import Clinics
@@ -26,6 +30,7 @@ from bot.web.guard import BodyLimit, OnlyThePage, SecurityHeaders
 from bot.web.head import OwnHead
 from bot.web.hosts import Hosts
 from bot.web.leaving import Leaving
+from bot.web.libraries import Libraries, Make
 from bot.web.limits import MemoryStore, Store
 from bot.web.metrics import Counted, Metrics
 from bot.web.page_limit import PageLimit
@@ -37,6 +42,7 @@ from bot.web.threads import Threads
 from bot.web.tokens import Tokens
 from bot.web.tools_face import PATH, ToolsFace
 from bot.web.works import Works
+from corpus.document import CorpusError
 
 
 def create_app(
@@ -46,18 +52,21 @@ def create_app(
     tempo: Tempo | None = None,
     limits: Store | None = None,
     with_page: bool = True,
+    clinic_library: Make | None = None,
 ) -> FastAPI:
     """The service around a responder. The library is loaded in the background once the service has started.
 
     ``screen`` is what readiness asks of the red-flag screen; by default the real one. ``tempo`` and ``limits`` take the
     place of what the settings say. Without the page, which takes seconds to build, there is the interface alone.
+    ``clinic_library`` makes the libraries of clinics with documents of their own.
 
     Raises:
         ClinicsError: the file of clinics is not as it should be.
         RecordsError: the address of the records' database is not.
     """
     service = Service(responder_factory(), screen or _screen())
-    desk = _desk(service, settings, tempo or Tempo(reply=settings.reply_seconds), limits or _store(settings))
+    tempo = tempo or Tempo(reply=settings.reply_seconds)
+    desk = _desk(service, settings, tempo, limits or _store(settings), clinic_library)
 
     said, tools = texts().page, ToolsFace(desk, _version())
 
@@ -65,7 +74,9 @@ def create_app(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         desk.service.start()
         desk.records.start()
+        desk.libraries.start(lambda: desk.service.loading)
         yield
+        desk.libraries.stop()
         await tools.close()
         await desk.works.close()
         await desk.threads.run(desk.records.stop)
@@ -97,14 +108,14 @@ def create_app(
     app.add_middleware(ClinicOrigins, clinics=desk.clinics)
     if settings.hosts:
         app.add_middleware(Hosts, names=settings.hosts)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(SecurityHeaders, sites=desk.sites)
     app.add_middleware(Counted, metrics=desk.metrics)
     if settings.proxies:
         app.add_middleware(Forwarded, proxies=settings.proxies)
     return app
 
 
-def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store) -> Desk:
+def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store, make: Make | None) -> Desk:
     threads, tokens = Threads(), Tokens(settings.secret.get_secret_value())
     works, metrics = Works(threads, tempo), Metrics()
     sessions, records = Sessions(settings.max_turns, new=lambda: tokens.new("c")), records_of(settings)
@@ -113,6 +124,8 @@ def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store) -> 
     metrics.gauge("backstride_records_up", "1 while the records can be written", lambda: not records.down)
     metrics.gauge("backstride_records_waiting", "Entries that wait in the journal", lambda: len(records.journal))
     metrics.gauge("backstride_library_loaded", "1 once questions can be answered", lambda: service.library().ok)
+    clinics = Clinics(Path(settings.clinics).expanduser() if settings.clinics else None)
+    nothing = BareResponder(_not_there)
     return Desk(
         service=service,
         settings=settings,
@@ -124,10 +137,15 @@ def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store) -> 
         works=works,
         threads=threads,
         tokens=tokens,
-        clinics=Clinics(Path(settings.clinics).expanduser() if settings.clinics else None),
+        clinics=clinics,
         limits=limits,
         tempo=tempo,
+        libraries=Libraries(clinics, service.responder, nothing, make or partial(make_clinic_responder, settings)),
     )
+
+
+def _not_there() -> NoReturn:
+    raise CorpusError("the clinic's own library is not there yet")
 
 
 def _store(settings: Settings) -> Store:

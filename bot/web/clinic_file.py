@@ -33,6 +33,11 @@ class Clinics:
         self._look()
         return self._clinics.get(clinic_id)
 
+    def all(self) -> tuple[Clinic, ...]:
+        """Every clinic."""
+        self._look()
+        return tuple(self._clinics.values())
+
     def patterns(self) -> tuple[Pattern, ...]:
         """The sites of all clinics."""
         self._look()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -63,7 +63,11 @@ class ClinicLimits(_Table):
 
 
 class Clinic(_Table):
-    """One clinic. ``origins`` are the sites that may call; ``require_origin`` refuses calls that name none."""
+    """One clinic. ``origins`` are the sites that may call; ``require_origin`` refuses calls that name none.
+
+    ``documents`` is a folder of its own documents; ``library`` says whether they are searched beside the main library
+    or alone.
+    """
 
     id: Annotated[str, Field(pattern=f"^{ID}$")]
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -76,6 +80,8 @@ class Clinic(_Table):
     require_origin: bool = False
     colours: Colours = Colours()
     limits: ClinicLimits = ClinicLimits()
+    documents: str = ""
+    library: Literal["own", "beside"] = "beside"
 
     @property
     def contact(self) -> Contact:
@@ -131,6 +137,12 @@ class Clinic(_Table):
             raise ValueError(f"found {unknown[0]!r}; expected some of {', '.join(SPOKEN)}")
         return value
 
+    @model_validator(mode="after")
+    def _of_documents(self) -> Self:
+        if not self.documents and "library" in self.model_fields_set:
+            raise ValueError('library says how the clinic\'s own documents are used; expected documents = "FOLDER" too')
+        return self
+
     @field_validator("origins")
     @classmethod
     def _sites(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -175,7 +187,7 @@ def _clinic(path: Path, name: str, entry: Any) -> Clinic:
     if not isinstance(entry, dict) or "id" in entry:
         raise ClinicsError(f"{where}: expected a table without the key id (its name is the id)")
     try:
-        return Clinic.model_validate({**entry, "id": name})
+        clinic = Clinic.model_validate({**entry, "id": name})
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
@@ -183,6 +195,17 @@ def _clinic(path: Path, name: str, entry: Any) -> Clinic:
         said = said.removeprefix("Value error, ")
         found = f" (found {_short(first['input'])})" if first["type"] not in ("missing", "extra_forbidden") else ""
         raise ClinicsError(f"{where}{f'.{key}' if key else ''}: {said[:1].lower()}{said[1:]}{found}") from None
+    return clinic.model_copy(update={"documents": _folder(path, where, clinic.documents)})
+
+
+def _folder(path: Path, where: str, named: str) -> str:
+    """The clinic's folder of documents, seen from the file's own folder; empty where it has none."""
+    if not named:
+        return ""
+    folder = (path.parent / Path(named).expanduser()).resolve()
+    if not folder.is_dir():
+        raise ClinicsError(f"{where}.documents: expected a folder of documents (found {_short(named)}: {folder})")
+    return str(folder)
 
 
 def _short(value: object) -> str:

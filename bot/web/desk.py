@@ -18,11 +18,12 @@ from bot.web.clinic_file import Clinics
 from bot.web.clinics import Clinic
 from bot.web.conversations import Conversations
 from bot.web.feedback import Feedback
+from bot.web.libraries import Libraries
 from bot.web.limits import Allowance, Store, whole_seconds, whose
 from bot.web.metrics import Metrics
 from bot.web.origin import allowed, own, said_own
 from bot.web.problems import ProblemError
-from bot.web.responder import Service
+from bot.web.responder import Check, Responder, Service, state
 from bot.web.sessions import Sessions
 from bot.web.tempo import Tempo
 from bot.web.threads import Threads
@@ -61,6 +62,7 @@ class Desk:
     clinics: Clinics
     limits: Store
     tempo: Tempo
+    libraries: Libraries
 
     def clinic(self, request: Request, clinic_id: str | None) -> Clinic | None:
         """The clinic that the call names, once its origin is known to be let in; None where it names none.
@@ -92,6 +94,20 @@ class Desk:
             request.state.foreign = True  # no site is known to be let in, so none may read the answer
         else:
             self.clinic(request, clinic_id)
+
+    def responder(self, clinic: Clinic | None) -> Responder:
+        """Who answers for the clinic."""
+        return self.libraries.of(clinic)
+
+    def library(self, clinic: Clinic | None) -> Check:
+        """Whether the library that is asked for the clinic can be read."""
+        responder = self.responder(clinic)
+        return self.service.library() if responder is self.service.responder else state(responder)
+
+    def sites(self, clinic_id: str) -> tuple[str, ...]:
+        """The origins of the clinic of this id; none where there is no such clinic."""
+        clinic = self.clinics.get(clinic_id) if clinic_id else None
+        return clinic.origins if clinic else ()
 
     def country(self, clinic: Clinic | None) -> str:
         """Whose emergency numbers are given."""

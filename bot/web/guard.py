@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Sequence
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,7 +24,7 @@ CONTENT_POLICY = "; ".join(
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'self'",  # it must stay the last: the sites of a clinic are added to it
     )
 )
 """The browser itself refuses whatever would leave this host."""
@@ -48,10 +49,13 @@ _GRADIO_NEEDED = ("queue/join", "queue/data", "heartbeat/", "startup-events", "c
 
 
 class SecurityHeaders:
-    """Adds ``HEADERS`` to every response that does not set them itself."""
+    """Adds ``HEADERS`` to every response that does not set them itself.
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    The page may be framed by the sites of the clinic that its address names (``/?clinic=ID``): ``sites`` knows them.
+    """
+
+    def __init__(self, app: ASGIApp, sites: Callable[[str], Sequence[str]]) -> None:
+        self.app, self.sites = app, sites
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,10 +64,14 @@ class SecurityHeaders:
 
         data = any(scope["path"] == prefix or scope["path"].startswith(f"{prefix}/") for prefix in _DATA)
 
+        wanted = DATA_HEADERS if data else HEADERS
+        if scope["path"] in ("", "/") and (framing := self.sites(QueryParams(scope["query_string"]).get("clinic", ""))):
+            wanted = HEADERS | {"Content-Security-Policy": " ".join((CONTENT_POLICY, *framing))}
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in (DATA_HEADERS if data else HEADERS).items():
+                for name, value in wanted.items():
                     headers.setdefault(name, value)
             await send(message)
 

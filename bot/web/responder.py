@@ -79,6 +79,12 @@ class Check:
     reason: str = ""
 
 
+def state(responder: Responder, failure: str = "") -> Check:
+    """Whether index and encoder of a responder are loaded; ``failure`` is what is known of it beside."""
+    ok, reason = responder.ready()
+    return Check("library", ok, "" if ok else reason or failure or "the library is still being loaded")
+
+
 class Service:
     """The responder, loaded in the background, and what can be said about its readiness."""
 
@@ -105,10 +111,7 @@ class Service:
 
     def library(self) -> Check:
         """Whether index and encoder are loaded."""
-        ok, reason = self.responder.ready()
-        if ok:
-            return Check("library", True)
-        return Check("library", False, reason or self._failure or "the library is still being loaded")
+        return state(self.responder, self._failure)
 
     def verdict(self, messages: Sequence[Message]) -> Triage:
         """The screen's verdict, with what was denied; never raises."""

@@ -75,3 +75,14 @@ def test_the_page_presents_itself_and_nobody_else(client: TestClient) -> None:
     assert "twitter:" not in head
     assert not re.findall(r'content="[^"]*(?:gradio|https?:)', head, re.IGNORECASE)
     assert int(response.headers["content-length"]) == len(response.content)
+
+
+def test_the_page_can_be_framed_by_the_sites_of_the_clinic_that_its_address_names(client: TestClient) -> None:
+    def ancestors(address: str) -> str:
+        policy = client.get(address).headers["content-security-policy"]
+        return next(part.strip() for part in policy.split(";") if part.strip().startswith("frame-ancestors"))
+
+    assert ancestors("/?clinic=demo") == "frame-ancestors 'self' http://localhost:* http://127.0.0.1:*"
+    assert ancestors("/") == ancestors("/?clinic=nobody") == ancestors("/?clinic=") == "frame-ancestors 'self'"
+    assert ancestors("/healthz?clinic=demo") == "frame-ancestors 'self'"
+    assert ancestors("/api/v1/clinics/demo?clinic=demo") == "frame-ancestors 'none'"

@@ -29,12 +29,12 @@ def router(desk: Desk) -> APIRouter:
         clinic: Annotated[str | None, Query(max_length=100, description="whose site asks")] = None,
     ) -> PassageModel:
         """A passage with its document and surroundings."""
-        desk.clinic(request, clinic)
+        whose = desk.clinic(request, clinic)
         await desk.take_call(request)
-        library = desk.service.library()
+        library = desk.library(whose)
         if not library.ok:
             raise ProblemError(503, "not-ready", f"The library cannot be read yet: {library.reason}.")
-        view: PassageView | None = await desk.apart(partial(desk.service.responder.passage, passage_id), urgent=True)
+        view: PassageView | None = await desk.apart(partial(desk.responder(whose).passage, passage_id), urgent=True)
         if view is None:
             raise ProblemError(404, "unknown-passage", "The library has no passage of this id.")
         return passage_model(view)
