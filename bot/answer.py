@@ -22,6 +22,7 @@ from bot.reply import Reply, Status, Timings
 from bot.select import Chosen, select
 from bot.sources import Sources
 from bot.suggest import STARTERS, questions, suggest
+from bot.trace import span
 from corpus.document import Document
 from index.hit import Hit, Query
 from index.search import Found, Index
@@ -88,11 +89,13 @@ class Answerer:
     def look_up(self, messages: Sequence[Message]) -> LookedUp:
         """The reply to the last message with what it was made from."""
         began = time.perf_counter()
-        standing = condense(messages, self._index.stems, self._answers_alone, self.things)
-        found = self._search(standing)
-        decision = self._decide(found, standing.judged, follows=standing.follows, strange=self._strange(standing))
+        with span("search"):
+            standing = condense(messages, self._index.stems, self._answers_alone, self.things)
+            found = self._search(standing)
+            decision = self._decide(found, standing.judged, follows=standing.follows, strange=self._strange(standing))
         retrieved = time.perf_counter()
-        looked_up = self._composed(found, standing, decision)
+        with span("compose"):
+            looked_up = self._composed(found, standing, decision)
         ended = time.perf_counter()
         timings = Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3)
         return replace(looked_up, reply=looked_up.reply.timed(timings))

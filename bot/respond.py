@@ -14,6 +14,7 @@ from bot.library_view import DocumentView, PassageView
 from bot.message import Message
 from bot.reply import Citation, Reply, Screening, Status
 from bot.smalltalk import smalltalk, taking_leave
+from bot.trace import span
 from bot.triage.detect import screen
 from bot.triage.finding import Tier, Triage
 from bot.triage.foreign import escalation, not_spoken
@@ -119,7 +120,8 @@ class Responder:
 
     def _triage(self, messages: Sequence[Message]) -> Triage:
         try:
-            return self._screen(messages)
+            with span("triage", messages=len(messages)):
+                return self._screen(messages)
         except Exception as error:  # noqa: BLE001 - whatever breaks in the screen, the person must be told what to look out for
             LOG.error("the red-flag screen failed: %s", type(error).__name__)
             return Triage(Tier.NONE, failed=True)

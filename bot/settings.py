@@ -98,6 +98,15 @@ class Settings(BaseSettings):
     admin_token: SecretStr = Field(
         default=SecretStr(""), description="opens /admin and guards /metrics; empty: no /admin, and open /metrics"
     )
+    root_path: str = Field(
+        default="", description="path that the service lies below on its host, such as /backstride; empty for none"
+    )
+    otlp_endpoint: str = Field(
+        default="", description="collector that traces are sent to (OTLP over gRPC); empty sends none"
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="lines for people, or one JSON object a line"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="what the service logs; never message texts"
     )
@@ -150,6 +159,21 @@ class Settings(BaseSettings):
         if value and not value.get_secret_value().startswith(known):
             raise ValueError("expected an address that begins with postgresql:// or sqlite:///")
         return value
+
+    @field_validator("root_path")
+    @classmethod
+    def _root_path(cls, value: str) -> str:
+        path = value.strip().rstrip("/")
+        if path and not re.fullmatch(r"(?:/[A-Za-z0-9][A-Za-z0-9._-]*)+", path):
+            raise ValueError("expected a path such as /backstride")
+        return path
+
+    @field_validator("otlp_endpoint")
+    @classmethod
+    def _otlp_endpoint(cls, value: str) -> str:
+        if value.strip() and not re.match(r"https?://[^/\s]+", value.strip()):
+            raise ValueError("expected an address that begins with http:// or https://")
+        return value.strip()
 
     @field_validator("country")
     @classmethod

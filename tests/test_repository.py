@@ -170,15 +170,16 @@ def test_the_tested_versions_are_in_the_ranges_that_are_asked_for() -> None:
     extras = project["optional-dependencies"]
     # the extra 'evals' has an environment of its own, in which its pins come first
     with_evals = {**tested, **_pinned("constraints-evals.txt")}
+    together = ("dev", "redis", "models", "postgres", "telemetry")
     for wanted, versions in (
-        ([*project["dependencies"], *extras["dev"], *extras["redis"], *extras["models"], *extras["postgres"]], tested),
+        ([*project["dependencies"], *(one for name in together for one in extras[name])], tested),
         ([*project["dependencies"], *extras["dev"], *extras["evals"]], with_evals),
     ):
         for requirement in map(Requirement, wanted):
             version = versions.get(canonicalize_name(requirement.name))
             assert version, f"no version of {requirement.name} is pinned"
             assert requirement.specifier.contains(version, prereleases=True), f"{requirement}: {version} is tested"
-    assert set(extras) == {"dev", "evals", "local-llm", "models", "postgres", "redis"}
+    assert set(extras) == {"dev", "evals", "local-llm", "models", "postgres", "redis", "telemetry"}
 
 
 @pytest.mark.originals

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
 import signal
 import socket
 import sys
@@ -25,13 +24,17 @@ def run(host: str, port: str, clinics: str) -> None:
         from bot.web.clinics import read
 
         read(Path(configured.clinics).expanduser())
+    from bot.web.logs import set_up
+    from bot.web.telemetry import require_telemetry_packages
+
+    require_telemetry_packages(configured)
     host = host or configured.host
     listener = _listen(host, _number(port) if port else configured.port)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, _stop)
     configured = _named(configured, host)
     url = f"http://{host if ':' not in host else f'[{host}]'}:{listener.getsockname()[1]}"
-    logging.basicConfig(level=configured.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    set_up(configured.log_level, configured.log_format)
     # the page comes up at once; the library is loaded, and where it must be the index built, behind it
     responder = make_responder(configured, _report, notice)
     from bot.web.app import create_app
@@ -40,7 +43,7 @@ def run(host: str, port: str, clinics: str) -> None:
     app = create_app(lambda: responder, configured)
     many_files()
     print(f"Backstride is at {url}  (Ctrl-C stops it)", file=sys.stderr)
-    Server(config(app, configured.log_level)).run(sockets=[listener])
+    Server(config(app, configured.log_level, stop_seconds=configured.reply_seconds)).run(sockets=[listener])
 
 
 def _named(configured: Settings, host: str) -> Settings:

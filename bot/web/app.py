@@ -19,6 +19,7 @@ from bot.respond import Responder as BareResponder
 from bot.runtime import make_clinic_responder
 from bot.settings import Settings
 from bot.web import page, problems, routes
+from bot.web.access import Access
 from bot.web.clinic_file import Clinics
 from bot.web.conversations import Conversations
 from bot.web.cors import ClinicOrigins
@@ -36,6 +37,8 @@ from bot.web.metrics import Counted, Metrics
 from bot.web.page_limit import PageLimit
 from bot.web.responder import Responder, Screen, Service
 from bot.web.sessions import Sessions
+from bot.web.subpath import SubPath
+from bot.web.telemetry import traces
 from bot.web.tempo import Tempo
 from bot.web.texts import texts
 from bot.web.threads import Threads
@@ -72,15 +75,16 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        desk.service.start()
-        desk.records.start()
-        desk.libraries.start(lambda: desk.service.loading)
-        yield
-        desk.libraries.stop()
-        await tools.close()
-        await desk.works.close()
-        await desk.threads.run(desk.records.stop)
-        await desk.limits.close()
+        with traces(settings):
+            desk.service.start()
+            desk.records.start()
+            desk.libraries.start(lambda: desk.service.loading)
+            yield
+            desk.libraries.stop()
+            await tools.close()
+            await desk.works.close()
+            await desk.threads.run(desk.records.stop)
+            await desk.limits.close()
 
     app = FastAPI(
         title=said.title,
@@ -110,6 +114,9 @@ def create_app(
         app.add_middleware(Hosts, names=settings.hosts)
     app.add_middleware(SecurityHeaders, sites=desk.sites)
     app.add_middleware(Counted, metrics=desk.metrics)
+    app.add_middleware(Access)
+    if settings.root_path:
+        app.add_middleware(SubPath, root=settings.root_path)
     if settings.proxies:
         app.add_middleware(Forwarded, proxies=settings.proxies)
     return app

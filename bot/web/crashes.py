@@ -6,6 +6,7 @@ import logging
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.web.access import template
 from bot.web.problems import CRASHED, problem
 from bot.web.trouble import told
 
@@ -40,8 +41,3 @@ class Crashes:
             if not started:
                 response = problem(500, "internal-error", CRASHED, path=scope["path"])
                 await response(scope, receive, send)
-
-
-def template(scope: Scope) -> str:
-    """The address as the route has it: the one that was called may hold a conversation's id."""
-    return str(getattr(scope.get("route"), "path", "")) or "an address of the page"

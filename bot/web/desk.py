@@ -82,6 +82,8 @@ class Desk:
         if refused:
             request.state.foreign = True
             raise ProblemError(403, "origin-not-allowed", FOREIGN)
+        if clinic:
+            request.state.clinic = clinic.id
         return clinic
 
     def held_with(self, request: Request, clinic_id: str) -> None:

@@ -8,7 +8,8 @@ from html import escape
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_OF_GRADIO = re.compile(rb"""\s*<meta\s[^>]*(?:property="og:|name="twitter:)[^>]*>""")
+_OF_GRADIO = re.compile(rb"""\s*<(?:meta\s[^>]*(?:property="og:|name="twitter:)|link\s[^>]*rel="manifest")[^>]*>""")
+"""Its name for the page, and a manifest that it does not serve, at an address that is wrong below a path."""
 _MARK = b"</head>"
 
 

@@ -67,6 +67,7 @@ def _mount(app: FastAPI, chat: Chat, asking: Asking) -> None:
         mcp_server=False,
         enable_monitoring=False,
         max_file_size=1,
+        root_path=chat.settings.root_path or None,
         favicon_path=str(STATIC / "icon.svg"),
         theme=theme(),
         head=HEAD.format(description=escape(chat.texts.page.description), style="".join(map(_static, STYLES))),

@@ -11,6 +11,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from bot.web.request_id import CURRENT
+
 MEDIA_TYPE = "application/problem+json"
 
 NAMES = {404: "not-found", 405: "method-not-allowed", 408: "too-slow", 413: "too-large"}
@@ -37,13 +39,15 @@ class ProblemError(Exception):
 
 
 def problem_object(status: int, name: str, detail: str) -> dict[str, Any]:
-    """What went wrong as RFC 9457 has it; ``name`` is the last part of its type."""
-    return {
+    """What went wrong as RFC 9457 has it, with the request's id; ``name`` is the last part of its type."""
+    body = {
         "type": f"urn:backstride:problem:{name}",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
     }
+    request_id = CURRENT.get()
+    return {**body, "request_id": request_id} if request_id else body
 
 
 def problem(

@@ -161,6 +161,7 @@ class Problem(Strict):
     title: str
     status: int
     detail: str
+    request_id: Annotated[str, Field(description="the request's id, as in the header X-Request-ID and the log")] = ""
 
 
 class OpenAIError(Strict):

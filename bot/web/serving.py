@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 import sys
+from math import ceil
 
 import uvicorn
 from fastapi import FastAPI
@@ -15,8 +16,8 @@ HEAD_SECONDS = 10.0
 """How long a request's head may take, from the connection or its first byte on."""
 WRITE_SECONDS = 30.0
 """How long a client may take nothing of what it is sent: closing waits until it has taken all, which may be never."""
-STOP_SECONDS = 15
-"""How long answers may still take when the service is told to stop."""
+STOP_SECONDS = 15.0
+"""How long answers may still take when the service is told to stop, if a reply may not take longer anyway."""
 OPEN_FILES = 16_384
 
 
@@ -85,17 +86,23 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def config(app: FastAPI, log_level: str, protocol: type[PatientProtocol] = PatientProtocol) -> uvicorn.Config:
-    """The server's settings. Proxies are believed by the app itself, and only those that are named."""
+def config(
+    app: FastAPI, log_level: str, protocol: type[PatientProtocol] = PatientProtocol, stop_seconds: float = STOP_SECONDS
+) -> uvicorn.Config:
+    """The server's settings. Proxies are believed by the app itself, and only those that are named.
+
+    ``stop_seconds``: the longest time that a reply may take.
+    """
     return uvicorn.Config(
         app,
         http=protocol,
         ws="none",
+        log_config=None,  # it is the program that says how things are logged
         log_level=log_level,
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_graceful_shutdown=ceil(max(stop_seconds, STOP_SECONDS)),
         h11_max_incomplete_event_size=32_768,
     )
 

@@ -26,7 +26,8 @@ def assert_problem(response: Any, status: int, *words: str) -> None:
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     body = response.json()
-    assert set(body) == {"type", "title", "status", "detail"}
+    assert set(body) == {"type", "title", "status", "detail", "request_id"}
+    assert body["request_id"] == response.headers["x-request-id"]
     assert body["status"] == status
     assert body["type"].startswith("urn:backstride:problem:")
     assert all(word in body["detail"] for word in words), body["detail"]
