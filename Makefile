@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help run install test test-browser test-models test-export lint format evals gate bench query-model triage-model clean
+.PHONY: help run install test test-browser test-models test-export lint format evals gate bench load query-model triage-model clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ gate: $(VENV)/.installed-dev ## the thresholds of evals/thresholds.toml, on a fa
 
 bench: $(VENV)/.installed-dev ## the benchmarks, each beside what a user would pick instead
 	$(BIN)/python -m evals.bench
+
+load: $(VENV)/.installed-dev ## 200 conversations at once for a minute with a service of its own
+	$(BIN)/python -m evals.load
 
 query-model: $(VENV)/.installed-dev ## learn the query map and the decision to decline from the training questions
 	$(BIN)/python -m evals.training.query_model $(if $(ORIGINALS),--originals $(ORIGINALS))
