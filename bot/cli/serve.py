@@ -42,7 +42,7 @@ def run(host: str, port: str, clinics: str) -> None:
 
     app = create_app(lambda: responder, configured)
     many_files()
-    print(f"Backstride is at {url}  (Ctrl-C stops it)", file=sys.stderr)
+    print(f"Backstride is at {url}{configured.root_path}  (Ctrl-C stops it)", file=sys.stderr)
     Server(config(app, configured.log_level, stop_seconds=configured.reply_seconds)).run(sockets=[listener])
 
 
