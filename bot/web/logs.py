@@ -46,7 +46,10 @@ def formatter() -> logging.Formatter:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_request,
     ]
-    after = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
+    after: list[Callable[..., Any]] = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.processors.JSONRenderer(),
+    ]
     return structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=after)
 
 

@@ -11,7 +11,7 @@ from bot.settings import Settings, SettingsError
 from bot.trace import tracing
 
 if TYPE_CHECKING:
-    from opentelemetry.sdk.trace.export import SpanProcessor
+    from opentelemetry.sdk.trace import SpanProcessor
 
 NAME = "backstride"
 

@@ -69,7 +69,8 @@ class Talk:
         except (FaultError, httpx.HTTPError) as error:
             self._failed(error)
             return
-        numbers = [finding["message"] for finding in reply["triage"]["findings"]]
+        found = reply["triage"]["findings"]
+        numbers = [finding["message"] for finding in found if finding["text"] in LAST]
         if not numbers:
             self.tally.errors["an emergency was not seen"] += 1
             return

@@ -46,7 +46,7 @@ def stream(*events: tuple[str, Any]) -> str:
 
 
 def reply(text: str, number: int, *found: int) -> dict[str, Any]:
-    findings = [{"message": at} for at in found]
+    findings = [{"message": at, "text": "cannot pee"} for at in found]
     return {
         "conversation_id": "c",
         "message_id": f"m{number}",
