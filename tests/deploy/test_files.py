@@ -17,7 +17,6 @@ from bot.settings import Settings
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 SYSTEMD = shutil.which("systemd-analyze")
-OF_THE_RECORDS = {"BACKSTRIDE_DATABASE_URL"}
 
 
 def text(name: str) -> str:
@@ -36,7 +35,7 @@ def dockerfile() -> list[str]:
 
 
 def test_every_setting_that_is_named_exists() -> None:
-    known = {f"BACKSTRIDE_{name.upper()}" for name in Settings.model_fields} | OF_THE_RECORDS
+    known = {f"BACKSTRIDE_{name.upper()}" for name in Settings.model_fields}
     for path in DEPLOY.rglob("*"):
         if path.is_file():
             named = set(re.findall(r"BACKSTRIDE_[A-Z_]*[A-Z]", path.read_text(encoding="utf-8")))
@@ -87,11 +86,14 @@ def test_two_replicas_share_secret_records_and_limits_and_reach_nobody() -> None
         environment = one["environment"]
         assert environment["BACKSTRIDE_DATABASE_URL"].startswith("postgresql://")
         assert environment["BACKSTRIDE_REDIS_URL"].startswith("redis://limits")
+        assert environment["BACKSTRIDE_RESUME_HOURS"] == "${BACKSTRIDE_RESUME_HOURS:-24}"
+        assert environment["BACKSTRIDE_HOSTS"] == "${BACKSTRIDE_HOSTS:-}"
         assert environment["BACKSTRIDE_SECRET"].startswith("${BACKSTRIDE_SECRET:?")  # it does not start without
         (subnet,) = (one["subnet"] for one in table["networks"]["inside"]["ipam"]["config"])
         assert environment["BACKSTRIDE_PROXIES"] == subnet
         longest = Settings.model_fields["reply_seconds"].default
         assert int(one["stop_grace_period"].removesuffix("s")) > longest
+    assert any("[postgres,redis," in line for line in dockerfile())  # what those addresses need
     states = [{v.split(":")[0] for v in one["volumes"] if v.startswith("state")} for one in replicas]
     assert not states[0] & states[1]
     assert table["networks"]["inside"]["internal"] is True

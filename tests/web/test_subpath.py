@@ -27,6 +27,8 @@ DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 with_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is not installed (Debian: nginx-light)")
 ROOT = "/backstride"
+SCHEME = re.compile(r"[a-z]+:")
+TOKEN = "a token of sixteen or more"
 
 
 def settings(folder: Path, **more: str) -> Settings:
@@ -67,7 +69,8 @@ def nginx(folder: Path, server: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    app = create_app(lambda: FakeResponder(pause=0.02), settings(tmp_path_factory.mktemp("home")), screen)
+    own = settings(tmp_path_factory.mktemp("home"), hosts="bot.example", admin_token=TOKEN)
+    app = create_app(lambda: FakeResponder(pause=0.02), own, screen)
     with serving(app) as running:
         yield running
 
@@ -140,6 +143,31 @@ def test_the_page_loads_everything_from_below_its_path(site: str) -> None:
             assert found.status_code == 200, address
             assert str(found.url).startswith(site), address
         assert client.get(f"{site}?x=1").url.path == f"{ROOT}/"
+
+
+@with_nginx
+def test_the_pages_beside_it_and_the_maintainers_lead_to_the_path(site: str) -> None:
+    with httpx.Client(base_url=site, follow_redirects=True) as client:
+        for path, status in (
+            ("/about", 200),
+            ("/exercises", 200),
+            ("/passage/lower-back-pain-after-running:3", 200),
+            ("/admin", 401),
+        ):
+            page = client.get(path)
+            assert page.status_code == status, path
+            linked = [one for one in re.findall(r'(?:src|href|action)="([^"#]+)"', page.text) if not SCHEME.match(one)]
+            assert linked, path
+            for address in linked:
+                assert str(page.url.join(address)).startswith(f"{site}/"), (path, address)
+        entered = client.post("/admin/login", data={"token": TOKEN})
+        assert (entered.status_code, str(entered.url)) == (200, f"{site}/admin")
+
+
+@with_nginx
+def test_the_service_answers_to_the_name_that_the_proxy_passes_on(site: str) -> None:
+    for name, status in (("bot.example", 200), ("evil.example", 421)):
+        assert httpx.get(f"{site}/healthz", headers={"host": name}).status_code == status
 
 
 @with_nginx
