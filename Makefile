@@ -49,7 +49,7 @@ bench: $(VENV)/.installed-dev ## the benchmarks, each beside what a user would p
 load: $(VENV)/.installed-dev ## 200 conversations at once for a minute with a service of its own
 	$(BIN)/python -m evals.load
 
-query-model: $(VENV)/.installed-dev ## learn the query map and the decision to decline from the training questions
+query-model: $(VENV)/.installed-dev ## train the question tower and the decision to decline (about 20 minutes on two cores)
 	$(BIN)/python -m evals.training.query_model $(if $(ORIGINALS),--originals $(ORIGINALS))
 
 triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its bank (about 20 minutes on two cores)

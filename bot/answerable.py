@@ -1,10 +1,11 @@
 """Whether the library answers a question at all: a calibrated decision from several signals.
 
 Logistic regression over how well the best passages fit, how much of the question the library's words cover, which kinds
-of thing outside the library it names, and whether it is nearer to training questions that the articles answer or to
-those that they do not (a Gaussian-kernel machine). That last signal knows the five articles: for a library with other
-documents in it, the decision rests on the other signals alone. ``make query-model`` fits it on the training voices; the
-thresholds are set on the development voices so that few answerable questions are declined.
+of thing outside the library it names, whether it is nearer to training questions that the articles answer or to those
+that they do not (a Gaussian-kernel machine), and what the question tower makes of that. The last two signals know the
+five articles: for a library with other documents in it, the decision rests on the other signals alone. ``make
+query-model`` fits it on the training voices; the thresholds are set on the development voices so that few answerable
+questions are declined.
 """
 
 from __future__ import annotations
@@ -120,6 +121,14 @@ def nearness(vector: Vectors) -> float:
     return float(model.dual @ np.exp(-model.gamma * distance)) + model.bias
 
 
+def familiar(found: Found) -> tuple[float, float] | None:
+    """What is known of the five articles alone: nearness, and the tower's log-odds; None where there is no tower."""
+    reading = found.reading
+    if reading is None or math.isnan(reading.answerable):
+        return None
+    return nearness(reading.plain), reading.answerable
+
+
 def decide(
     found: Found,
     question: str,
@@ -137,9 +146,9 @@ def decide(
     """
     model = _model()
     values = signals(found, question, knows, idf)
-    familiar = articles_only and found.vector is not None and found.weights_sha256 == model.weights_sha256
-    if familiar and found.vector is not None:
-        weights, values = model.full, np.append(values, nearness(found.vector))
+    known = familiar(found) if articles_only and found.weights_sha256 == model.weights_sha256 else None
+    if known is not None:
+        weights, values = model.full, np.append(values, known)
     else:
         weights = model.plain
     z = float(values @ weights[:-1]) + float(weights[-1])
@@ -151,6 +160,6 @@ def decide(
     if not named and not strange and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
         # a few plain words, all of them the library's own: too short for the other signals, but no riddle
         probability = max(probability, 0.5)
-    threshold = THRESHOLD_FOLLOWING if follows else THRESHOLD if familiar else THRESHOLD_OTHER
+    threshold = THRESHOLD_FOLLOWING if follows else THRESHOLD_OTHER if known is None else THRESHOLD
     enough = probability >= threshold
     return Decision(probability, bool(found.hits) and enough, named)

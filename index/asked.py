@@ -1,6 +1,6 @@
-"""The vector and the words that a question is searched with; a follow-up's own are mixed with those of its context.
+"""The vectors and the words that a question is searched with; a follow-up's own are mixed with those of its context.
 
-The mean of the two vectors answers a follow-up better than the vector of the two texts as one: a long context does not
+The mean of the two readings answers a follow-up better than the vector of the two texts as one: a long context does not
 drown the few words that ask, and where a message changes the subject without saying so, its own words win.
 """
 
@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from index.clean_query import Cleaned
-from index.encode import Vectors
 from index.hit import Query
+from index.tower import Reading
 
 OWN, OWN_A_WORD, OWN_MOST = 0.2, 0.1, 0.7
 """Share of a follow-up's own vector: at least, more for each content word that the library knows, and at most."""
@@ -27,22 +25,22 @@ CONTEXT_WORD_NAMED = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """``vector`` has length 1; ``weights`` of the ``words`` that count less than 1."""
+    """The question as it is read; ``weights`` of the ``words`` that count less than 1."""
 
-    vector: Vectors
+    reading: Reading
     words: tuple[str, ...]
     weights: Mapping[str, float] = field(default_factory=dict)
 
 
 def asked(
-    query: Query, clean: Callable[[str], Cleaned], encode: Callable[[str], Vectors], knows: Callable[[str], bool]
+    query: Query, clean: Callable[[str], Cleaned], read: Callable[[str], Reading], knows: Callable[[str], bool]
 ) -> Asked:
     """What ``query`` is searched with; one without context is its own text and nothing else."""
     own = clean(query.text)
     if not query.context:
-        return Asked(encode(own.text), own.words)
+        return Asked(read(own.text), own.words)
     share = max(NAMED * bool(query.named), min(OWN_MOST, OWN + OWN_A_WORD * sum(map(knows, own.words))))
-    mixed = share * encode(own.text) + (1 - share) * encode(clean(f"{query.text} {query.context}").text)
+    mixed = read(own.text).mixed(read(clean(f"{query.text} {query.context}").text), share)
     added = tuple(w for w in clean(query.context).words if w not in own.words)
     weight = CONTEXT_WORD_NAMED if query.named else CONTEXT_WORD
-    return Asked(mixed / np.linalg.norm(mixed), own.words + added, dict.fromkeys(added, weight))
+    return Asked(mixed, own.words + added, dict.fromkeys(added, weight))

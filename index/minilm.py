@@ -9,7 +9,8 @@ pooling and normalisation (Reimers & Gurevych 2019).
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ class MiniLM:
         self.weights_sha256 = weights_sha256(folder)
         self.dimension = int(config["hidden_size"])
         self._heads = int(config["num_attention_heads"])
-        self._layers = int(config["num_hidden_layers"])
+        self.layers = int(config["num_hidden_layers"])
         self._eps = float(config["layer_norm_eps"])
         self._weights: dict[str, Floats] = load_file(folder / "model.safetensors")
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -59,8 +60,7 @@ class MiniLM:
         """Unit vectors, float32, shape (n_texts, dimension)."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for i, text in enumerate(texts):
-            mean = self.token_vectors(text).mean(axis=0)
-            vectors[i] = mean / max(float(np.linalg.norm(mean)), 1e-12)
+            vectors[i] = pooled(self.token_vectors(text))
             if progress:
                 progress(i + 1, len(texts))
         return vectors
@@ -71,17 +71,37 @@ class MiniLM:
 
     def token_vectors(self, text: str) -> Floats:
         """The last layer, one vector a token, special tokens included; float32, shape (n_tokens, dimension)."""
+        return self.through(self.embedded(text), range(self.layers))
+
+    def embedded(self, text: str) -> Floats:
+        """The tokens' vectors ahead of the first layer, as ``token_vectors`` has them after the last."""
         ids = self._tokenizer.encode(text).ids
         w = self._weights
         x = w["embeddings.word_embeddings.weight"][ids] + w["embeddings.position_embeddings.weight"][: len(ids)]
-        x = self._norm(x + w["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
-        for layer in range(self._layers):
+        return self._norm(x + w["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+
+    def through(self, x: Floats, layers: range) -> Floats:
+        """Tokens' vectors sent through some of the layers."""
+        for layer in layers:
             prefix = f"encoder.layer.{layer}."
             x = self._norm(x + self._attention(x, prefix), prefix + "attention.output.LayerNorm")
             hidden = self._dense(x, prefix + "intermediate.dense")
             hidden *= 0.5 * (1.0 + erf(hidden * np.float32(0.7071067811865476)))
             x = self._norm(x + self._dense(hidden, prefix + "output.dense"), prefix + "output.LayerNorm")
         return x
+
+    def with_weights(self, weights: Mapping[str, Floats]) -> MiniLM:
+        """The same model with other values for the weights that are named.
+
+        Raises:
+            KeyError, ValueError: the model has no weight of that name and shape.
+        """
+        for name, values in weights.items():
+            if self._weights[name].shape != values.shape:
+                raise ValueError(f"{name} has shape {values.shape}, expected {self._weights[name].shape}")
+        other = copy(self)
+        other._weights = {**self._weights, **weights}
+        return other
 
     def _attention(self, x: Floats, prefix: str) -> Floats:
         tokens = len(x)
@@ -106,3 +126,10 @@ class MiniLM:
         spread = np.sqrt(((x - mean) ** 2).mean(axis=-1, keepdims=True) + np.float32(self._eps))
         result: Floats = (x - mean) / spread * self._weights[name + ".weight"] + self._weights[name + ".bias"]
         return result
+
+
+def pooled(tokens: Floats) -> Vectors:
+    """The mean of the tokens' vectors, of unit length; shape (dimension,)."""
+    mean = tokens.mean(axis=0)
+    vector: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-12)
+    return vector

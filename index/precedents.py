@@ -8,6 +8,7 @@ kept as vectors, not as places, the precedents hold for the digests and for the 
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,24 +18,28 @@ from numpy.typing import NDArray
 
 from index.encode import Vectors
 
+LOG = logging.getLogger(__name__)
 FILE = Path(__file__).parent / "precedents.npz"
 
-SHARPNESS = 20.0
-"""Of nearness between questions: a cosine lower by 0.05 weighs less by a factor e."""
+SHARPNESS = 40.0
+"""Of nearness between questions: a cosine lower by 0.025 weighs less by a factor e."""
 LIKENESS = 25.0
 """Of likeness between an answer and a statement."""
-FLOOR = -0.7
+FLOOR = -0.5
 """The score of a statement that answered nothing near; scores are at most about 0.2."""
 
 
 @dataclass(frozen=True, slots=True)
 class Precedents:
-    """``questions`` (n, d) and ``answers`` (m, d) are unit vectors; ``pairs`` (k, 2) says which answers which."""
+    """``questions`` (n, d) and ``answers`` (m, d) are unit vectors; ``pairs`` (k, 2) says which answers which.
+
+    The questions are read by the tower ``tower_sha256``.
+    """
 
     questions: Vectors
     answers: Vectors
     pairs: NDArray[np.int64]
-    weights_sha256: str
+    tower_sha256: str
 
     def likeness(self, statements: Vectors) -> NDArray[np.float32]:
         """How much each answer counts for each statement, 0 to 1; statements (s, d) give shape (m, s)."""
@@ -55,26 +60,30 @@ class Precedents:
 
 @cache
 def load() -> Precedents | None:
-    """The precedents that were trained, None where there are none."""
+    """The precedents that were trained; None where there are none, or where their file is damaged (logged)."""
     if not FILE.is_file():
         return None
-    with np.load(FILE) as stored:
-        return Precedents(
-            stored["questions"].astype(np.float32),
-            stored["answers"].astype(np.float32),
-            stored["pairs"].astype(np.int64),
-            str(stored["weights_sha256"]),
-        )
+    try:
+        with np.load(FILE) as stored:
+            return Precedents(
+                stored["questions"].astype(np.float32),
+                stored["answers"].astype(np.float32),
+                stored["pairs"].astype(np.int64),
+                str(stored["tower_sha256"]),
+            )
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the file, search goes on without it
+        LOG.warning("%s cannot be used (%s); questions are searched less well without it", FILE, type(error).__name__)
+        return None
 
 
-def save(precedents: Precedents) -> None:
+def save(precedents: Precedents, file: Path = FILE) -> None:
     """Write them where ``load`` finds them."""
-    temporary = FILE.with_suffix(".tmp.npz")
+    temporary = file.with_suffix(".tmp.npz")
     np.savez_compressed(
         temporary,
         questions=precedents.questions.astype(np.float16),
         answers=precedents.answers.astype(np.float16),
         pairs=precedents.pairs.astype(np.int32),
-        weights_sha256=precedents.weights_sha256,
+        tower_sha256=precedents.tower_sha256,
     )
-    temporary.replace(FILE)
+    temporary.replace(file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage
 from corpus.split import SPLITTER_VERSION
-from index.adapter import adapt
 from index.asked import asked
 from index.build import current_folder
 from index.clean_query import Cleaned, clean_query, vocabulary_of
@@ -24,6 +24,7 @@ from index.precedents import FLOOR, Precedents
 from index.precedents import load as load_precedents
 from index.rerank import FEATURES, Features, score
 from index.store import PassageStore
+from index.tower import Reading, Tower, tower_for
 from index.words import content_words, plain_words
 
 PREFERRED = 3.0
@@ -52,9 +53,10 @@ class Found:
     hits: tuple[Hit, ...]
     features: NDArray[np.float32]
     """Shape (n_hits, n_features), in the order of ``index.rerank.FEATURES``."""
-    vector: Vectors | None
-    """The question's own vector, of the encoder's weights ``weights_sha256``; None for an empty library."""
+    reading: Reading | None
+    """The question as it was read; None for an empty library."""
     weights_sha256: str
+    """Of the encoder that read it."""
     statements: tuple[NDArray[np.float32], ...]
     """For each hit and each of its statements: similarity bare, under its heading, of the question as it was asked, and
     how far questions like this one were answered by it; shape (n_statements, 4)."""
@@ -90,26 +92,21 @@ class Index:
         n = len(self.passages)
         self._store = PassageStore(folder / "chroma")
         self._keyword = KeywordIndex.load(folder / "keyword", n)
-        self._adapt = adapt
+        self._tower: Tower | None = None
         self._precedents: Precedents | None = None
         self._likeness: NDArray[np.float32] | None = None
         self._bundled = np.array([p.doc_id in bundled for p in self.passages], dtype=bool)
         counts = [len(p.statements) for p in self.passages]
         self._owner = np.repeat(np.arange(n), counts)
-        self.use_precedents(load_precedents())
+        self.use_tower(tower_for(encoder), load_precedents())
         self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
         self._at = {p.passage_id: i for i, p in enumerate(self.passages)}
         self._vocabulary = vocabulary_of([searchable(p) for p in self.passages])
         self._is_word: Callable[[str], bool] = getattr(encoder, "is_word", lambda _: False)
         self._is_common: Callable[[str], bool] = getattr(encoder, "is_common", lambda _: True)
-        texts = [set(content_words(searchable(p))) for p in self.passages]
-        self._words = texts
+        self._words = [set(content_words(searchable(p))) for p in self.passages]
         self._heading_words = [set(content_words(" ".join(p.section_path))) for p in self.passages]
-        frequency: dict[str, int] = {}
-        for words in texts:
-            for word in words:
-                frequency[word] = frequency.get(word, 0) + 1
-        self._frequency = frequency
+        self._frequency = Counter(word for words in self._words for word in words)
 
     @classmethod
     def open(
@@ -120,7 +117,7 @@ class Index:
         encoder: Encoder,
         bundled: frozenset[str] = frozenset(),
     ) -> Index:
-        """The index in use. ``bundled`` are the doc_ids of the articles that the query map was learned for.
+        """The index in use. ``bundled`` are the doc_ids of the articles that the tower was trained for.
 
         Raises:
             IndexMismatch: there is none, or it was built from something else.
@@ -154,10 +151,10 @@ class Index:
         """The best ``query.k`` passages for a question; fewer where the library is smaller."""
         if not self.passages:
             empty = np.zeros((0, len(FEATURES)), dtype=np.float32)
-            words = self._clean(query.text).words
+            words = self.clean(query.text).words
             return Found(query, words, (), empty, None, self.encoder.weights_sha256, ())
-        question = asked(query, self._clean, lambda text: self.encoder.encode([text])[0], self.knows)
-        similar = self._similar(question.vector)
+        question = asked(query, self.clean, self._read, self.knows)
+        similar = self._similar(question.reading)
         own = [w for w in question.words if w not in question.weights]
         keyword = self._keyword.scores(own)
         for weight in set(question.weights.values()):
@@ -177,7 +174,7 @@ class Index:
         hits = tuple(Hit(self.passages[pool[j]], float(scores[j]), r, "fused") for r, j in enumerate(order, 1))
         statements = tuple(self._of(similar.statements, pool[j]) for j in order)
         return Found(
-            query, question.words, hits, features[order], question.vector, self.encoder.weights_sha256, statements,
+            query, question.words, hits, features[order], question.reading, self.encoder.weights_sha256, statements,
             question.weights,
         )  # fmt: skip
 
@@ -190,20 +187,27 @@ class Index:
     def topics(self, text: str) -> frozenset[str]:
         """Stems of the things that ``text`` names and some, not most, passages have, mended and with their terms."""
         most = MOST * len(self.passages)
-        return frozenset(w for w in self._clean(text).words if 0 < self._frequency.get(w, 0) <= most)
+        return frozenset(w for w in self.clean(text).words if 0 < self._frequency.get(w, 0) <= most)
 
     def strangers(self, text: str) -> frozenset[str]:
         """Stems of the words of ``text`` that no passage has and that are too rare in English to say nothing."""
-        words = plain_words(self._clean(text).text)
+        words = plain_words(self.clean(text).text)
         rare = [w for w in words if len(w) >= RARE_LETTERS and not self._is_common(w)]
         return frozenset(stem for word in rare for stem in content_words(word) if not self.knows(stem))
 
-    def _clean(self, text: str) -> Cleaned:
+    def clean(self, text: str) -> Cleaned:
+        """A question as it is searched for."""
         return clean_query(text, self._vocabulary, self._is_word)
 
-    def _similar(self, vector: Vectors) -> _Similar:
-        """Cosines of a question with everything: by the learned map for the bundled articles, plain for the others."""
-        moved = self._adapt(vector, self.encoder.weights_sha256)
+    def _read(self, text: str) -> Reading:
+        if self._tower is None:
+            vector = self.encoder.encode([text])[0]
+            return Reading(vector, vector)
+        return self._tower.read(text)
+
+    def _similar(self, reading: Reading) -> _Similar:
+        """Cosines of a question with everything: of its moved vector for the bundled articles, else its plain one."""
+        vector, moved = reading.plain, reading.moved
         rows = self._vectors @ np.stack([vector, moved], axis=1)
         n, m = len(self.passages), self.manifest.statements
         passages = np.where(self._bundled, rows[:n, 1], rows[:n, 0])
@@ -221,9 +225,10 @@ class Index:
         queries = [moved] if self._bundled.all() else [vector] if not self._bundled.any() else [vector, moved]
         return _Similar(tuple(queries), passages.astype(np.float32), statements.astype(np.float32))
 
-    def use_precedents(self, precedents: Precedents | None) -> None:
-        """Take these precedents from now on; those of another encoder's vectors are not used."""
-        fit = precedents is not None and precedents.weights_sha256 == self.encoder.weights_sha256
+    def use_tower(self, tower: Tower | None, precedents: Precedents | None) -> None:
+        """Read questions with this tower from now on; precedents of another tower's vectors are not used."""
+        self._tower = tower
+        fit = tower is not None and precedents is not None and precedents.tower_sha256 == tower.sha256
         self._precedents = precedents if fit else None
         if self._precedents and self._bundled.any():
             n, m = len(self.passages), self.manifest.statements

@@ -138,6 +138,7 @@ def _screen() -> Finding:
 
 def _encoder() -> Finding:
     from index.encode import BUNDLED, model_folder, query_encoder
+    from index.tower import FILE, tower_for
 
     name = settings().encoder
     try:
@@ -147,6 +148,9 @@ def _encoder() -> Finding:
             raise
         found = str(error) or type(error).__name__
         return Finding("encoder", False, found, "unset BACKSTRIDE_ENCODER, or set it to a model's folder")
+    if name == BUNDLED and tower_for(encoder) is None:
+        found = f"{FILE} is missing, damaged or of another encoder: questions are searched less well"
+        return Finding("encoder", False, found, "pip install --force-reinstall backstride")
     return Finding("encoder", True, f"{name} ({encoder.dimension} dimensions) in {model_folder(name)}")
 
 

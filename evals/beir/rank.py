@@ -52,7 +52,7 @@ def ours(
 ) -> Ranker:
     """The program's index over the documents as if they had been imported; a document ranks as its best passage does.
 
-    Nothing in it was learned for the collection: the query map and the precedents are used for the bundled articles
+    Nothing in it was learned for the collection: the question tower and the precedents are for the bundled articles
     only.
     """
     documents = collection.as_library()

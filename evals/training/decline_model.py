@@ -1,5 +1,6 @@
-"""Fits the decision whether the library answers: retrieval signals, kinds outside the library, and nearness to training
-questions of either sort (a support vector machine with a Gaussian kernel over question vectors)."""
+"""Fits the decision whether the library answers: retrieval signals, kinds outside the library, nearness to training
+questions of either sort (a support vector machine with a Gaussian kernel over question vectors), and the tower's word.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +16,10 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from bot.answerable import MODEL, feature_names, signals
-from bot.sources import Sources
-from evals.training.material import Material
 from evals.training.questions import TrainingQuestion
-from evals.training.weights import Learned
+from evals.training.weights import Searched
 from index.encode import passage_encoder
-from index.hit import Query
+from index.rerank import Features
 
 GAMMA = 1.0
 COST = 3.0
@@ -38,32 +37,28 @@ def _unscaled(pipeline: object) -> NDArray[np.float64]:
 
 
 def fit_decline(
-    data: Sequence[Material],
+    searched: Sequence[Searched],
     questions: Sequence[TrainingQuestion],
-    learned: Sequence[Learned],
     fold: NDArray[np.int64],
+    ranked: Features,
 ) -> None:
-    """Fit on all libraries at once, and write the model."""
-    encoder = data[0].index.encoder
+    """Fit on what was found for questions that the tower had not seen, and write the model."""
+    index = searched[0].part.index
     vectors = passage_encoder().encode([q.question for q in questions])
     answerable = np.array([bool(q.gold) for q in questions])
     kernel = SVC(C=COST, gamma=GAMMA, class_weight="balanced")
     near = cross_val_predict(kernel, vectors, answerable, cv=PredefinedSplit(fold), method="decision_function")
     kernel.fit(vectors, answerable)
-    rows = np.zeros((len(data) * len(questions), len(feature_names())))
-    for number, part in enumerate(data):
-        sources = Sources(part.library.documents())
-        for f, own in enumerate(learned):
-            own.use_in(part.index)
-            for i in (int(n) for n in np.flatnonzero(fold == f)):
-                question = questions[i].question
-                named = sources.named(question)
-                found = part.index.search(Query(named.rest, prefer=named.doc_ids))
-                rows[number * len(questions) + i] = signals(found, question, part.index.knows, part.index.idf)
-    table = rows
-    labels = np.tile(answerable, len(data))
-    with_near = np.c_[table, np.tile(near, len(data))]
-    full = make_pipeline(StandardScaler(), _logistic()).fit(with_near, labels)
+    rows = []
+    for one in searched:
+        part = one.part.index
+        found = one.ranked(ranked)
+        rows.append(signals(found, questions[one.question].question, part.knows, part.idf))
+    table = np.array(rows)
+    numbers = np.array([one.question for one in searched])
+    likely = [one.found.reading.answerable if one.found.reading else 0.0 for one in searched]
+    labels = answerable[numbers]
+    full = make_pipeline(StandardScaler(), _logistic()).fit(np.c_[table, near[numbers], likely], labels)
     plain = make_pipeline(StandardScaler(), _logistic()).fit(table, labels)
     temporary = MODEL.with_suffix(".tmp.npz")
     np.savez_compressed(
@@ -75,7 +70,7 @@ def fit_decline(
         dual=kernel.dual_coef_[0].astype(np.float32),
         bias=np.float32(kernel.intercept_[0]),
         gamma=np.float32(GAMMA),
-        weights_sha256=encoder.weights_sha256,
+        weights_sha256=index.encoder.weights_sha256,
     )
     temporary.replace(MODEL)
     print(

@@ -101,10 +101,11 @@ def _wanted(digests: Index, questions: Sequence[TrainingQuestion]) -> list[Float
             )
             at += 1
     n = len(digests.passages)
-    keys = passage_encoder().encode([q.key for q in questions])
+    texts = sorted({q.key for q in questions if q.key})
+    keys = dict(zip(texts, passage_encoder().encode(texts), strict=True))
     stale = 0
     wanted: list[Floats] = []
-    for i, question in enumerate(questions):
+    for question in questions:
         found: list[int] = []
         for doc_id, section, starts in question.statements:
             own = [j for text, j in rows.get((doc_id, folded_heading(section)), ()) if text.startswith(starts)]
@@ -113,7 +114,8 @@ def _wanted(digests: Index, questions: Sequence[TrainingQuestion]) -> list[Float
         if found:
             wanted.append(np.array(digests._vectors[[n + j for j in found]]))
         else:
-            wanted.append(keys[i : i + 1] if question.key else np.zeros((0, keys.shape[1]), dtype=np.float32))
+            key = keys.get(question.key)
+            wanted.append(np.zeros((0, digests.encoder.dimension), dtype=np.float32) if key is None else key[None])
     if stale:
         print(f"{stale} labels name statements that the articles no longer have; left out", file=sys.stderr)
     return wanted

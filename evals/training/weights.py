@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -17,79 +17,66 @@ from bot.statements import NAMES, signals
 from evals.training.material import Floats, Material
 from evals.training.questions import TrainingQuestion
 from index.hit import Query
-from index.precedents import Precedents
 from index.rerank import FEATURES, Features
-from index.search import Found, Index
+from index.search import Found
 
-SAMPLE = 1200
-"""Questions of each library that are searched for; more do not change the weights."""
-SEED = 7
+WIDE, K = 40, 12
+"""Passages that are looked at while the weights of passages are fitted, and afterwards."""
 List = tuple[Floats, NDArray[np.bool_]]
 """Signals of what was found for one question, shape (n, n_signals), and which of it is right."""
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """A map and the precedents that belong to it."""
+class Searched:
+    """What the library ``part`` was found to say to the question of number ``question``."""
 
-    matrix: Floats
-    precedents: Precedents
+    part: Material
+    question: int
+    found: Found
 
-    def use_in(self, index: Index) -> None:
-        """Make ``index`` search by them."""
-        matrix = self.matrix
-
-        def adapt(vector: Floats, weights_sha256: str) -> Floats:  # noqa: ARG001 - the face of index.adapter.adapt
-            result: Floats = vector + vector @ matrix
-            return result / np.float32(np.linalg.norm(result))
-
-        index._adapt = adapt
-        index.use_precedents(self.precedents)
-
-
-def fit_weights(
-    data: Sequence[Material],
-    questions: Sequence[TrainingQuestion],
-    fold: NDArray[np.int64],
-    learned: Sequence[Learned],
-) -> None:
-    """Fit both, print them, and use those of passages from here on."""
-    rng = np.random.default_rng(SEED)
-    rows = np.sort(rng.permutation(len(questions))[:SAMPLE])
-    lists: list[List] = []
-    for part, i, found in _searches(data, questions, rows, fold, learned, k=40):
-        at = {p.passage_id: j for j, p in enumerate(part.index.passages)}
-        lists.append((found.features, part.gold[i].numpy()[[at[h.passage.passage_id] for h in found.hits]]))
-    ranked = _fit(lists)
-    index.rerank.WEIGHTS = Features(*(float(w) for w in ranked))
-    _say("index/rerank.py", FEATURES, ranked, lists)
-    lists = []
-    for part, i, found in _searches(data, questions, rows, fold, learned, k=12):
-        first = np.concatenate([[0], np.cumsum([len(p.statements) for p in part.index.passages])])
-        at = {p.passage_id: int(first[j]) for j, p in enumerate(part.index.passages)}
-        places, table = signals(found, part.index, kind_of(questions[i].question))
-        right = part.answers[i].numpy()[[at[h.passage.passage_id] + n for h, n in places]]
-        lists.append((table, right))
-    _say("bot/statements.py", NAMES, _fit(lists), lists)
+    def ranked(self, weights: Features) -> Found:
+        """The best passages by these weights."""
+        scores = self.found.features @ weights.vector()
+        bonus = np.array([h.score for h in self.found.hits]) - index.rerank.score(self.found.features)
+        order = np.argsort(-(scores + bonus), kind="stable")[:K]
+        hits = tuple(
+            replace(self.found.hits[i], score=float(scores[i] + bonus[i]), rank=r) for r, i in enumerate(order, 1)
+        )
+        statements = tuple(self.found.statements[i] for i in order)
+        return replace(self.found, hits=hits, features=self.found.features[order], statements=statements)
 
 
-def _searches(
-    data: Sequence[Material],
-    questions: Sequence[TrainingQuestion],
-    rows: NDArray[np.int64],
-    fold: NDArray[np.int64],
-    learned: Sequence[Learned],
-    k: int,
-) -> list[tuple[Material, int, Found]]:
-    found = []
+def searches(
+    data: Sequence[Material], questions: Sequence[TrainingQuestion], rows: NDArray[np.int64]
+) -> Iterator[Searched]:
+    """Each question of ``rows`` searched for in each library."""
     for part in data:
         sources = Sources(part.library.documents())
-        for f, own in enumerate(learned):
-            own.use_in(part.index)
-            for i in rows[fold[rows] == f]:
-                named = sources.named(questions[i].question)
-                found.append((part, int(i), part.index.search(Query(named.rest, k=k, prefer=named.doc_ids))))
-    return found
+        for i in rows.tolist():
+            named = sources.named(questions[i].question)
+            yield Searched(part, i, part.index.search(Query(named.rest, k=WIDE, prefer=named.doc_ids)))
+
+
+def fit_weights(searched: Sequence[Searched], questions: Sequence[TrainingQuestion]) -> Features:
+    """Fit both on the questions that the articles answer, print them, and give those of passages."""
+    lists: list[List] = []
+    for one in searched:
+        at = {p.passage_id: j for j, p in enumerate(one.part.index.passages)}
+        right = one.part.gold[one.question].numpy()
+        lists.append((one.found.features, right[[at[h.passage.passage_id] for h in one.found.hits]]))
+    ranked = _fit(lists)
+    _say("index/rerank.py", FEATURES, ranked, lists)
+    weights = Features(*(float(w) for w in ranked))
+    lists = []
+    for one in searched:
+        passages = one.part.index.passages
+        first = np.concatenate([[0], np.cumsum([len(p.statements) for p in passages])])
+        at = {p.passage_id: int(first[j]) for j, p in enumerate(passages)}
+        places, table = signals(one.ranked(weights), one.part.index, kind_of(questions[one.question].question))
+        right = one.part.answers[one.question].numpy()
+        lists.append((table, right[[at[h.passage.passage_id] + n for h, n in places]]))
+    _say("bot/statements.py", NAMES, _fit(lists), lists)
+    return weights
 
 
 def _fit(lists: Sequence[List]) -> Floats:

@@ -9,6 +9,7 @@ from index.asked import CONTEXT_WORD, CONTEXT_WORD_NAMED, NAMED, OWN, OWN_A_WORD
 from index.clean_query import Cleaned
 from index.encode import Vectors
 from index.hit import Query
+from index.tower import Reading
 from index.words import content_words
 from tests.index.fake import FakeEncoder
 
@@ -21,9 +22,14 @@ def encode(text: str) -> Vectors:
     return FakeEncoder().encode([text])[0]
 
 
+def read(text: str) -> Reading:
+    return Reading(encode(text), -encode(text), float(len(text)))
+
+
 def test_a_question_that_stands_alone_is_its_own_text() -> None:
-    result = asked(Query("Rest the hip"), clean, encode, lambda _: True)
-    assert (result.vector == encode("Rest the hip")).all()
+    result = asked(Query("Rest the hip"), clean, read, lambda _: True)
+    assert (result.reading.plain == encode("Rest the hip")).all()
+    assert (result.reading.moved == -encode("Rest the hip")).all()
     assert (result.words, result.weights) == (("rest", "hip"), {})
 
 
@@ -37,21 +43,23 @@ def test_a_question_that_stands_alone_is_its_own_text() -> None:
     ],
 )
 def test_a_follow_up_has_more_of_its_own_the_more_it_says(text: str, known: bool, share: float) -> None:
-    result = asked(Query(text, context="soft shoes"), clean, encode, lambda _: known)
+    result = asked(Query(text, context="soft shoes"), clean, read, lambda _: known)
     mixed = share * encode(text) + (1 - share) * encode(f"{text} soft shoes")
-    assert result.vector == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
-    assert np.linalg.norm(result.vector) == pytest.approx(1.0, abs=1e-6)
+    assert result.reading.plain == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
+    assert result.reading.moved == pytest.approx(-result.reading.plain, abs=1e-6)
+    assert np.linalg.norm(result.reading.plain) == pytest.approx(1.0, abs=1e-6)
+    assert result.reading.answerable == pytest.approx(share * len(text) + (1 - share) * len(f"{text} soft shoes"))
 
 
 def test_words_of_the_context_count_less() -> None:
-    result = asked(Query("rest the hip", context="hip and knee shoes"), clean, encode, lambda _: True)
+    result = asked(Query("rest the hip", context="hip and knee shoes"), clean, read, lambda _: True)
     assert result.words == ("rest", "hip", "knee", "shoe")
     assert result.weights == {"knee": CONTEXT_WORD, "shoe": CONTEXT_WORD}
 
 
 def test_one_that_names_what_it_is_about_is_mostly_that() -> None:
     query = Query("and shoes", context="the hip hurts", named=frozenset({"shoe"}))
-    result = asked(query, clean, encode, lambda _: True)
+    result = asked(query, clean, read, lambda _: True)
     mixed = NAMED * encode("and shoes") + (1 - NAMED) * encode("and shoes the hip hurts")
-    assert result.vector == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
+    assert result.reading.plain == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
     assert set(result.weights.values()) == {CONTEXT_WORD_NAMED}

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from index.hit import Query
-from index.precedents import FILE, FLOOR, Precedents, load
+from index.precedents import FILE, FLOOR, SHARPNESS, Precedents, load
 from index.search import Index
+from index.tower import tower_for
 
 EAST, NORTH = np.array([1.0, 0.0], dtype=np.float32), np.array([0.0, 1.0], dtype=np.float32)
 
@@ -40,7 +41,7 @@ def test_two_precedents_are_more_than_one_but_not_twice_as_much() -> None:
     likeness = twice.likeness(twice.answers)
     more = twice.scores(EAST, likeness)[0]
     once = twice.scores(NORTH, likeness)[1]
-    assert once < more < once + np.log(2) / 20.0
+    assert once < more < once + np.log(2) / SHARPNESS
 
 
 def test_what_nobody_asked_stays_at_the_floor() -> None:
@@ -57,17 +58,17 @@ def test_the_shipped_precedents_belong_together() -> None:
     assert np.linalg.norm(known.answers, axis=1) == pytest.approx(1.0, abs=2e-3)
 
 
-def test_the_precedents_of_another_encoder_are_not_used(built_index: Index) -> None:
-    known = load()
+def test_the_precedents_of_another_tower_are_not_used(built_index: Index) -> None:
+    known, tower = load(), tower_for(built_index.encoder)
     assert known is not None
     question = Query("how many minutes should I ice my lower back")
     before = index_scores(built_index, question)
     assert before.max() > FLOOR
     try:
-        built_index.use_precedents(Precedents(known.questions, known.answers, known.pairs, "0" * 64))
+        built_index.use_tower(tower, Precedents(known.questions, known.answers, known.pairs, "0" * 64))
         assert (index_scores(built_index, question) == FLOOR).all()
     finally:
-        built_index.use_precedents(known)
+        built_index.use_tower(tower, known)
     assert (index_scores(built_index, question) == before).all()
 
 
