@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answerable import Decision, decide
 from bot.cite import Citations
 from bot.compose import compose
 from bot.condense import Standing, Turn, condense, idle, leans, wants_other_side
-from bot.differ import Sides, difference, touched, with_sides
+from bot.differ import Differences, Sides, difference, with_sides
 from bot.ground import ground, whereabouts
 from bot.library_view import DocumentView, PassageView, overview, view
 from bot.listed import plain
@@ -23,6 +23,7 @@ from bot.select import Chosen, select
 from bot.sources import Sources
 from bot.suggest import STARTERS, questions, suggest
 from bot.trace import span
+from corpus.differences import Topic
 from corpus.document import Document
 from index.hit import Hit, Query
 from index.search import Found, Index
@@ -47,8 +48,15 @@ class LookedUp:
 class Answerer:
     """Answers from one index and its documents."""
 
-    def __init__(self, index: Index, documents: Sequence[Document], texts: ConversationTexts | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        documents: Sequence[Document],
+        texts: ConversationTexts | None = None,
+        accepted: Callable[[], Sequence[Topic]] = lambda: (),
+    ) -> None:
         self._index = index
+        self._differences = Differences(index.passages, accepted)
         self._documents = {d.doc_id: d for d in documents}
         self._passages = {p.passage_id: p for p in index.passages}
         self._sources = Sources(documents)
@@ -144,7 +152,8 @@ class Answerer:
         about = [c for c in chosen if c.passage.section_path == chosen[0].passage.section_path]
         if lacks_quantity(asked, (c.quote for c in (about if standing.follows else chosen))):
             return LookedUp(self._declined(found, shown, decision, "detail"), found.hits)
-        sides = touched(standing.text if wants_other_side(asked) else asked, found.hits, self._index.passages)
+        judged = standing.text if wants_other_side(asked) else asked
+        sides = self._differences.touched(judged, found.hits, chosen)
         if sides:
             chosen = with_sides(chosen, sides)
         citations = self.citations()

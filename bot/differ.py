@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from bot.cite import Citations
 from bot.reply import Difference, Position
 from bot.select import MAX_WORDS, Chosen
-from corpus.differences import Topic, locate, topics
-from corpus.document import Passage, Span
+from corpus.differences import Anchor, Topic, locate, topics
+from corpus.document import Passage, Span, Statement
 from index.hit import Hit
-from index.words import fold
+from index.words import content_words, fold
 
 NEAR = 6
 """A topic counts only when one of its sections is among this many best passages."""
@@ -26,40 +26,96 @@ class Sides:
     """Each piece with the position in our own words."""
 
 
-def touched(question: str, hits: Sequence[Hit], passages: Sequence[Passage]) -> Sides | None:
-    """The first topic that ``question`` touches, where the library holds at least two of its sides."""
-    folded = fold(question)
-    near = {(hit.passage.doc_id, hit.passage.section_path[-1]) for hit in hits[:NEAR]}
-    for topic in topics():
-        if not topic.cues.search(folded):
-            continue
+class Differences:
+    """The disagreements of one library: the bundled ones and those that a person accepted.
+
+    ``accepted`` is asked with each question, so that what was accepted a moment ago counts.
+    """
+
+    def __init__(self, passages: Sequence[Passage], accepted: Callable[[], Sequence[Topic]] = lambda: ()) -> None:
+        self._passages = passages
+        self._accepted = accepted
+        self._located: dict[tuple[Anchor, float], tuple[Passage, Statement] | None] = {}
+
+    def touched(self, question: str, hits: Sequence[Hit], chosen: Sequence[Chosen] = ()) -> Sides | None:
+        """The first topic that ``question`` touches, where the library holds at least two of its sides.
+
+        One with cues is touched by a question that has one, one without by an answer (``chosen``) that would quote a
+        side, or by a question with all the words of its name.
+        """
+        folded = fold(question)
+        asked = set(content_words(question))
+        near = {(hit.passage.doc_id, hit.passage.section_path[-1]) for hit in hits[:NEAR]}
+        for topic in (*topics(), *self._accepted()):
+            named = set(content_words(topic.topic))
+            cued = bool(topic.cues.search(folded)) if topic.cues else bool(named) and named <= asked
+            if not cued and topic.cues:
+                continue
+            sides = self._sides(topic, chosen if topic.cues is None else ())
+            if len({piece.passage.doc_id for piece, _ in sides.pieces}) < 2:
+                continue
+            close = any((p.passage.doc_id, p.passage.section_path[-1]) in near for p, _ in sides.pieces)
+            quoted = topic.cues is None and any(_overlap(piece, c) for piece, _ in sides.pieces for c in chosen)
+            if (cued and close) or quoted:
+                return sides
+        return None
+
+    def _sides(self, topic: Topic, chosen: Sequence[Chosen]) -> Sides:
         pieces: list[tuple[Chosen, str]] = []
         for anchor in topic.positions:
-            found = locate(anchor, passages)
+            found = self._locate(anchor, topic.least)
             if found:
                 passage, statement = found
-                pieces.append((Chosen(passage, Span(statement.start, statement.end), 1.0), anchor.says))
-        close = any((p.passage.doc_id, p.passage.section_path[-1]) in near for p, _ in pieces)
-        if close and len({p.passage.doc_id for p, _ in pieces}) > 1:
-            return Sides(topic, tuple(pieces))
-    return None
+                piece = Chosen(passage, Span(statement.start, statement.end), 1.0)
+                # what the answer quotes of it may begin with the sentence that it leans on
+                whole = next((c for c in chosen if _holds(c, piece)), None)
+                pieces.append((replace(whole, short=False) if whole else piece, anchor.says))
+        return Sides(topic, tuple(pieces))
+
+    def _locate(self, anchor: Anchor, least: float) -> tuple[Passage, Statement] | None:
+        key = (anchor, least)
+        if key not in self._located:
+            self._located[key] = locate(anchor, self._passages, least)
+        return self._located[key]
+
+
+def _overlap(one: Chosen, other: Chosen) -> bool:
+    return (
+        one.passage.doc_id == other.passage.doc_id
+        and one.span.start < other.span.end
+        and other.span.start < one.span.end
+    )
+
+
+def _holds(whole: Chosen, part: Chosen) -> bool:
+    return (
+        whole.passage.doc_id == part.passage.doc_id
+        and whole.span.start <= part.span.start
+        and part.span.end <= whole.span.end
+    )
 
 
 def with_sides(chosen: Sequence[Chosen], sides: Sides) -> list[Chosen]:
-    """The sides first, then of ``chosen`` what still has room and is not said already."""
+    """The sides, then of ``chosen`` what still has room and is not said already.
+
+    Where a topic is touched by what the answer quotes, its sides stand where that stood, and what led up to it leads.
+    """
     merged = [piece for piece, _ in sides.pieces]
+    quoted = (i for i, c in enumerate(chosen) if any(_overlap(c, piece) for piece in merged))
+    ahead = next(quoted, 0) if sides.topic.cues is None else 0
     room = MAX_WORDS - sum(len(piece.shown.split()) for piece in merged)
-    for piece in chosen:
-        said = any(
-            other.passage.doc_id == piece.passage.doc_id
-            and piece.span.start < other.span.end
-            and other.span.start < piece.span.end
-            for other in merged
-        )
+    at = 0
+    for i, piece in enumerate(chosen):
+        said = any(_overlap(piece, other) for other in merged)
         size = len(piece.shown.split())
-        if not said and size <= room:
+        if said or size > room:
+            continue
+        if i < ahead:
+            merged.insert(at, piece)
+            at += 1
+        else:
             merged.append(piece)
-            room -= size
+        room -= size
     return merged
 
 

@@ -6,7 +6,8 @@ red-flag screen answers where a package of the library is broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ from typing import TYPE_CHECKING
 from bot.model.extra import require_model_packages
 from bot.respond import Responder
 from bot.settings import Settings, SettingsError
+from corpus.accepted import Accepted
+from corpus.differences import Topic
+from corpus.document import CorpusError
 from corpus.library import Library
 from corpus.side_library import SideLibrary
 from index.manifest import IndexMismatch
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from index.build import Built, Report
     from index.encode import Encoder
     from index.search import Index
+
+LOG = logging.getLogger(__name__)
 
 
 def build_index(settings: Settings, report: Report | None = None) -> Built:
@@ -63,18 +69,39 @@ def _encoder(name: str) -> Encoder:
     return query_encoder(name)
 
 
+def ready_index(
+    settings: Settings, library: Library, report: Report | None = None, notice: Callable[[str], None] | None = None
+) -> Index:
+    """The index in use; a missing or stale one is built first, and ``notice`` is told why."""
+    try:
+        return open_index(settings, library)
+    except IndexMismatch as mismatch:
+        if notice:
+            notice(f"{str(mismatch).split('; run:')[0]}; building it now")
+        build_index(settings, report)
+        return open_index(settings, library)
+
+
+def accepted_by(settings: Settings) -> Callable[[], Sequence[Topic]]:
+    """What gives the disagreements accepted so far; a file that cannot be read is told in the log and gives none."""
+    accepted = Accepted(settings.home)
+
+    def read() -> Sequence[Topic]:
+        try:
+            return accepted.read().topics
+        except CorpusError as error:
+            LOG.error("accepted differences are left out: %s", error)
+            return ()
+
+    return read
+
+
 def load_answerer(
     settings: Settings, report: Report | None = None, notice: Callable[[str], None] | None = None
 ) -> Answerer:
     """The answerer over the library; a missing or stale index is built first, and ``notice`` is told why."""
     library = Library(settings.home)
-    try:
-        index = open_index(settings, library)
-    except IndexMismatch as mismatch:
-        if notice:
-            notice(f"{str(mismatch).split('; run:')[0]}; building it now")
-        build_index(settings, report)
-        index = open_index(settings, library)
+    index = ready_index(settings, library, report, notice)
     return _answerer(settings, index, library)
 
 
@@ -111,11 +138,12 @@ def make_clinic_responder(settings: Settings, clinic_id: str, documents: Path, *
 def _answerer(settings: Settings, index: Index, library: Library) -> Answerer:
     from bot.answer import Answerer  # noqa: PLC0415
 
+    accepted = accepted_by(settings)
     if settings.model:
         from bot.model.answer import WordedAnswerer  # noqa: PLC0415
 
-        return WordedAnswerer(index, library.documents(), make_writer(settings))
-    return Answerer(index, library.documents())
+        return WordedAnswerer(index, library.documents(), make_writer(settings), accepted)
+    return Answerer(index, library.documents(), accepted=accepted)
 
 
 def make_writer(settings: Settings) -> Writer:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from corpus.accepted import Accepted
+from corpus.differences import Anchor, unanchored
 from corpus.document import CorpusError, Document, Kind, Passage, Section, Span, Unit
 from corpus.library import Library, document_of
 from corpus.markdown import Heading, markdown_headings
@@ -64,7 +66,38 @@ def check(library: Library) -> list[Problem]:
         written_here = stored.meta.format == "markdown" and not stored.meta.furniture
         rules = [*_STRUCTURE, *_OWN_TEXT] if written_here else _STRUCTURE
         problems += _lint(document_of(stored), rules, stored.meta.body_start if written_here else None)
-    return problems
+    return problems + list(_differences(library))
+
+
+def _differences(library: Library) -> Iterator[Problem]:
+    """Positions of a disagreement, bundled or accepted, whose statement is not where it is said to be."""
+    try:
+        active = library.documents()
+        passages = library.passages()
+    except (CorpusError, UnicodeDecodeError):  # told above
+        return
+    # an original that is not the bundled article's own has its id and not its words
+    own = {d.doc_id: d.original_sha256 for d in library.bundled()}
+    sources = {s.meta.doc_id: s.meta.source_sha256 for s in library.shelf.load()}
+    same = {d.doc_id for d in active if d.doc_id in own and sources.get(d.doc_id, own[d.doc_id]) == own[d.doc_id]}
+    for topic, anchor in unanchored(passages):
+        if anchor.doc_id in same:
+            yield Problem("differences.toml", _lost(topic.topic, anchor))
+    accepted = Accepted(library.home)
+    try:
+        judged = accepted.read()
+    except CorpusError as error:
+        yield Problem("differences", str(error))
+        return
+    for topic, anchor in unanchored(passages, judged.topics):
+        yield Problem(str(accepted.path), _lost(topic.topic, anchor))
+
+
+def _lost(topic: str, anchor: Anchor) -> str:
+    begin = anchor.find if len(anchor.find) <= 60 else f"{anchor.find[:59]}…"
+    return (
+        f"{topic}: {anchor.doc_id} > {anchor.section}: no statement there says '{begin}'; mend the words or take it out"
+    )
 
 
 def _lint(document: Document, rules: list[Rule], body_start: int | None) -> list[Problem]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from corpus.document import CorpusError, Passage, Statement, Unit
 
 PATH = Path(__file__).parent / "differences.toml"
+BUNDLED_LEAST = 0.3
+"""The bundled anchors name a statement of the digest and of the original by words of either."""
+ACCEPTED_LEAST = 0.8
+"""An accepted statement may be mended a little, and is another one when more is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,18 @@ class Topic:
     """A topic with its sides; ``cues`` tell the questions that touch it."""
 
     topic: str
-    cues: re.Pattern[str]
+    cues: re.Pattern[str] | None
+    """None where the statements alone tell: an answer that would quote one side touches it."""
     positions: tuple[Anchor, ...]
+    patterns: tuple[str, ...] = ()
+    """The cues as they are written."""
+    accepted: bool = True
+    """By a person, of any library; the bundled ones are not."""
+
+    @property
+    def least(self) -> float:
+        """The share of an anchor's words that its statement must have: an accepted one names its statement in full."""
+        return ACCEPTED_LEAST if self.accepted else BUNDLED_LEAST
 
 
 @cache
@@ -40,20 +55,29 @@ def topics(path: Path = PATH) -> tuple[Topic, ...]:
     Raises:
         CorpusError: unknown or missing keys, or a cue that is no regular expression.
     """
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return topics_of(tomllib.loads(path.read_text(encoding="utf-8")), path.name, accepted=False)
+
+
+def topics_of(table: Mapping[str, Any], name: str, *, accepted: bool) -> tuple[Topic, ...]:
+    """The topics of a file's table; ``name`` is the file's, for errors. Accepted ones may be without cues.
+
+    Raises:
+        CorpusError: unknown or missing keys, or a cue that is no regular expression.
+    """
     found: list[Topic] = []
     for row in table.get("difference", ()):
-        name = row.get("topic", "?")
+        topic = row.get("topic", "?")
         if set(row) != {"topic", "cues", "positions"} or len(row["positions"]) < 2:
-            raise CorpusError(
-                f"{path.name}: {name}: expected topic, cues and at least two positions, found {sorted(row)}"
-            )
+            raise CorpusError(f"{name}: {topic}: expected topic, cues and at least two positions, found {sorted(row)}")
         try:
-            cues = re.compile("|".join(f"(?:{cue})" for cue in row["cues"]))
+            patterns = tuple(map(str, row["cues"]))
+            if not patterns and not accepted:
+                raise CorpusError(f"{name}: {topic}: expected cues, found none")
+            cues = re.compile("|".join(f"(?:{cue})" for cue in patterns)) if patterns else None
             positions = tuple(Anchor(**position) for position in row["positions"])
         except (re.error, TypeError) as error:
-            raise CorpusError(f"{path.name}: {name}: {error}") from error
-        found.append(Topic(name, cues, positions))
+            raise CorpusError(f"{name}: {topic}: {error}") from error
+        found.append(Topic(str(topic), cues, positions, patterns, accepted))
     return tuple(found)
 
 
@@ -62,9 +86,16 @@ def folded(text: str) -> frozenset[str]:
     return frozenset(word[:5] for word in re.findall(r"[a-z0-9]+", text.lower()))
 
 
-def locate(anchor: Anchor, passages: Sequence[Passage]) -> tuple[Passage, Statement] | None:
-    """The statement that an anchor means; None where its section is not in the library, or says no such thing."""
+def locate(
+    anchor: Anchor, passages: Sequence[Passage], least: float = BUNDLED_LEAST
+) -> tuple[Passage, Statement] | None:
+    """The statement that an anchor means; None where its section is not in the library, or says no such thing.
+
+    ``least``: the share of the anchor's words that the statement must have.
+    """
     wanted = folded(anchor.find)
+    if not wanted:
+        return None
     best: tuple[float, Passage, Statement] | None = None
     for passage in passages:
         if passage.doc_id != anchor.doc_id or folded(anchor.section) != folded(passage.section_path[-1]):
@@ -76,14 +107,14 @@ def locate(anchor: Anchor, passages: Sequence[Passage]) -> tuple[Passage, Statem
             share = len(wanted & words) / len(wanted)
             if best is None or share > best[0]:
                 best = (share, passage, statement)
-    return best[1:] if best and best[0] >= 0.3 else None
+    return best[1:] if best and best[0] >= least else None
 
 
-def unanchored(passages: Sequence[Passage]) -> list[str]:
-    """A line for each position whose statement is not found in ``passages``."""
+def unanchored(passages: Sequence[Passage], among: Sequence[Topic] | None = None) -> list[tuple[Topic, Anchor]]:
+    """The positions (of the bundled topics, or ``among`` others) whose statement is not found in ``passages``."""
     return [
-        f"{topic.topic}: {anchor.doc_id} > {anchor.section}: no statement with the words '{anchor.find}'"
-        for topic in topics()
+        (topic, anchor)
+        for topic in (topics() if among is None else among)
         for anchor in topic.positions
-        if locate(anchor, passages) is None
+        if locate(anchor, passages, topic.least) is None
     ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from corpus.accepted import Accepted
 from corpus.convert import ConversionError, Converted, convert
 from corpus.document import CorpusError, Document
 from corpus.gather import Progress, gather
@@ -66,8 +67,10 @@ def import_paths(
     return _store(library, ready, {digest.doc_id for digest in digests}, only=only)
 
 
-def remove(library: Library, doc_id: str) -> None:
+def remove(library: Library, doc_id: str) -> list[str]:
     """Takes an imported document out of the library; the digest that it replaced comes back.
+
+    Accepted disagreements that quote it are dropped: a line for each.
 
     Raises:
         CorpusError: ``doc_id`` is no imported document.
@@ -77,7 +80,7 @@ def remove(library: Library, doc_id: str) -> None:
         if doc_id in imported:
             library.shelf.commit([], [doc_id])
             library.reload()
-            return
+            return Accepted(library.home).prune(library.passages())
     known = ", ".join(imported) or "none, so nothing can be removed"
     bundled = doc_id in {digest.doc_id for digest in library.bundled()}
     what = "a digest that comes with the program, it cannot be removed" if bundled else "no document of the library"

@@ -219,6 +219,29 @@ def corpus_remove(
     drop(doc_id)
 
 
+@corpus_app.command("differences")
+def corpus_differences(
+    limit: Annotated[int, typer.Option("--limit", metavar="N", help="At most so many candidates.")] = 20,
+    review: Annotated[
+        bool, typer.Option("--review", help="Ask about each: y(es) with a topic, n(o), s(kip), q(uit).")
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Pairs of bundled articles too, not only those with an imported one.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Statements of different documents that may disagree, for you to judge.
+
+    They are about the same thing and differ in a number, a denial or the kind of advice. Answers give both
+    sides of what you accept; what you refuse is not shown again.
+
+    Example: backstride corpus differences --limit 10 --review
+    """
+    from bot.cli.differences import run
+
+    run(limit, as_json=as_json, review=review, everything=everything)
+
+
 @index_app.command("build")
 def index_build() -> None:
     """Build the index over the library.

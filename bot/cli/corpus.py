@@ -97,6 +97,8 @@ def drop(doc_id: str) -> None:
     library = Library(settings().home)
     from corpus.importer import remove
 
-    remove(library, doc_id)
+    lost = remove(library, doc_id)
     back = any(d.doc_id == doc_id for d in library.bundled())
     print(f"removed {doc_id}" + ("; its digest is in use again" if back else ""))
+    for line in lost:
+        print(line)

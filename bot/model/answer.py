@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answer import Answerer, LookedUp
@@ -14,6 +14,7 @@ from bot.message import Message
 from bot.model.writer import Kept, Outcome, Writer
 from bot.reply import Citation, Difference, Position, Reply, Status
 from bot.select import Chosen
+from corpus.differences import Topic
 from corpus.document import Document, Passage
 from index.search import Index
 
@@ -26,8 +27,14 @@ TOTAL_WORDS = 150
 class WordedAnswerer(Answerer):
     """The library's answerer, with a model to word what it found; whether to answer is decided without it."""
 
-    def __init__(self, index: Index, documents: Sequence[Document], writer: Writer) -> None:
-        super().__init__(index, documents)
+    def __init__(
+        self,
+        index: Index,
+        documents: Sequence[Document],
+        writer: Writer,
+        accepted: Callable[[], Sequence[Topic]] = lambda: (),
+    ) -> None:
+        super().__init__(index, documents, accepted=accepted)
         self._writer = writer
 
     def answer(self, messages: Sequence[Message]) -> Reply:
