@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.cite import Citations
 from bot.reply import Difference, Position
@@ -13,6 +14,8 @@ from corpus.document import Passage, Span, Statement
 from index.hit import Hit
 from index.words import content_words, fold
 
+LEADING = 2
+"""A side among so many pieces that an answer begins with is what the answer is about."""
 NEAR = 6
 """A topic counts only when one of its sections is among this many best passages."""
 
@@ -38,29 +41,40 @@ class Differences:
         self._located: dict[tuple[Anchor, float], tuple[Passage, Statement] | None] = {}
 
     def touched(self, question: str, hits: Sequence[Hit], chosen: Sequence[Chosen] = ()) -> Sides | None:
-        """The first topic that ``question`` touches, where the library holds at least two of its sides.
+        """The topic that ``question`` touches, where the library holds at least two of its sides.
 
-        One with cues is touched by a question that has one, one without by an answer (``chosen``) that would quote a
-        side, or by a question with all the words of its name.
+        One with cues is touched by a question that has one; one without by an answer (``chosen``) that would quote a
+        side, or by a question with all the words of its name. What the answer begins with goes before the cues.
         """
-        folded = fold(question)
-        asked = set(content_words(question))
+        accepted = self._accepted()
+        bare = [topic for topic in accepted if topic.cues is None]
         near = {(hit.passage.doc_id, hit.passage.section_path[-1]) for hit in hits[:NEAR]}
-        for topic in (*topics(), *self._accepted()):
-            named = set(content_words(topic.topic))
-            cued = bool(topic.cues.search(folded)) if topic.cues else bool(named) and named <= asked
-            if not cued and topic.cues:
-                continue
-            sides = self._sides(topic, chosen if topic.cues is None else ())
-            if len({piece.passage.doc_id for piece, _ in sides.pieces}) < 2:
-                continue
-            close = any((p.passage.doc_id, p.passage.section_path[-1]) in near for p, _ in sides.pieces)
-            quoted = topic.cues is None and any(_overlap(piece, c) for piece, _ in sides.pieces for c in chosen)
-            if (cued and close) or quoted:
-                return sides
+        leading = (self._quoted(topic, chosen, chosen[:LEADING]) for topic in bare)
+        cued = (self._asked(topic, question, near) for topic in (*topics(), *accepted))
+        anywhere = (self._quoted(topic, chosen, chosen) for topic in bare)
+        return next((sides for sides in chain(leading, cued, anywhere) if sides), None)
+
+    def _quoted(self, topic: Topic, chosen: Sequence[Chosen], among: Sequence[Chosen]) -> Sides | None:
+        """The sides, where one is quoted in ``among``."""
+        sides = self._sides(topic, chosen)
+        if sides and any(_overlap(piece, one) for piece, _ in sides.pieces for one in among):
+            return sides
         return None
 
-    def _sides(self, topic: Topic, chosen: Sequence[Chosen]) -> Sides:
+    def _asked(self, topic: Topic, question: str, near: Collection[tuple[str, str]]) -> Sides | None:
+        """The sides, where the question is after the topic and a section of it was found."""
+        if topic.cues:
+            meant = topic.cues.search(fold(question)) is not None
+        else:
+            named = set(content_words(topic.topic))
+            meant = bool(named) and named <= set(content_words(question))
+        sides = self._sides(topic, ()) if meant else None
+        if sides and any((p.passage.doc_id, p.passage.section_path[-1]) in near for p, _ in sides.pieces):
+            return sides
+        return None
+
+    def _sides(self, topic: Topic, chosen: Sequence[Chosen]) -> Sides | None:
+        """What the library holds of it; None for less than two documents' sides."""
         pieces: list[tuple[Chosen, str]] = []
         for anchor in topic.positions:
             found = self._locate(anchor, topic.least)
@@ -70,7 +84,7 @@ class Differences:
                 # what the answer quotes of it may begin with the sentence that it leans on
                 whole = next((c for c in chosen if _holds(c, piece)), None)
                 pieces.append((replace(whole, short=False) if whole else piece, anchor.says))
-        return Sides(topic, tuple(pieces))
+        return Sides(topic, tuple(pieces)) if len({piece.passage.doc_id for piece, _ in pieces}) > 1 else None
 
     def _locate(self, anchor: Anchor, least: float) -> tuple[Passage, Statement] | None:
         key = (anchor, least)

@@ -230,10 +230,10 @@ def corpus_differences(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Statements of different documents that may disagree, for you to judge.
+    """Statements that may disagree, for you to judge.
 
-    They are about the same thing and differ in a number, a denial or the kind of advice. Answers give both
-    sides of what you accept; what you refuse is not shown again.
+    They are of different documents, about the same thing, and differ in a number, a denial or the kind of advice.
+    Answers give both sides of what you accept; what you refuse is not shown again.
 
     Example: backstride corpus differences --limit 10 --review
     """

@@ -19,7 +19,7 @@ NUMBER = 0.75
 POLARITY = 0.55
 DENIED = 0.4
 """Of an axis's weight, where one side is an outright denial of the other, whatever stands beside the two."""
-BOTH_SAID = 0.3
+BOTH_SAID = 0.5
 """Of a contrast, where one of the statements stands on both sides of the axis."""
 FAR_APART = 25.0
 """Quantities of which one is so many times the other are hardly of the same thing."""
