@@ -281,12 +281,6 @@ class Index:
         return float(np.log(1.0 + (n - df + 0.5) / (df + 0.5)))
 
     @property
-    def statement_vectors(self) -> tuple[Vectors, Vectors]:
-        """Of each statement bare and under its heading, in the order of the passages; shape (n_statements, d) each."""
-        n, m = len(self.passages), self.manifest.statements
-        return self._vectors[n : n + m], self._vectors[n + m :]
-
-    @property
     def articles_only(self) -> bool:
         """Whether the library is the bundled articles and nothing else."""
         return bool(self._bundled.all())

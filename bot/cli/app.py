@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from bot.cli.app_corpus import corpus_app
+from bot.cli.app_help import help_alone
 
 app = typer.Typer(
     name="backstride",
@@ -14,7 +16,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-corpus_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 index_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 records_app = typer.Typer(rich_markup_mode=None, add_completion=False)
 app.add_typer(corpus_app, name="corpus")
@@ -40,12 +41,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _help_alone(context: typer.Context) -> None:
-    """Without a command, a group shows what commands it has."""
-    if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
-
-
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
@@ -54,25 +49,19 @@ def root(
     ] = False,
 ) -> None:
     """Answers runners' questions about back pain from a library of articles, with the source of every statement."""
-    _help_alone(context)
-
-
-@corpus_app.callback(invoke_without_command=True)
-def corpus(context: typer.Context) -> None:
-    """The documents that answers come from."""
-    _help_alone(context)
+    help_alone(context)
 
 
 @index_app.callback(invoke_without_command=True)
 def index(context: typer.Context) -> None:
     """The vector store and its companions."""
-    _help_alone(context)
+    help_alone(context)
 
 
 @records_app.callback(invoke_without_command=True)
 def records(context: typer.Context) -> None:
     """What the service wrote down of its conversations."""
-    _help_alone(context)
+    help_alone(context)
 
 
 @app.command()
@@ -168,78 +157,6 @@ def doctor() -> None:
     from bot.cli.doctor import run
 
     run()
-
-
-@corpus_app.command("list")
-def corpus_list(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """The documents of the library."""
-    from bot.cli.corpus import show
-
-    show(as_json=as_json)
-
-
-@corpus_app.command("check")
-def corpus_check() -> None:
-    """Lint the library; exits 1 when it finds something."""
-    from bot.cli.corpus import check
-
-    check()
-
-
-@corpus_app.command("import")
-def corpus_import(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="PATH", help="Files or folders: .txt, .md, .html, .pdf, .docx.", show_default=False),
-    ],
-) -> None:
-    """Add documents, or the originals of digests.
-
-    Safe to repeat. An original takes its digest's place: its own text is then searched and quoted.
-    """
-    from bot.cli.corpus import add
-
-    add(paths)
-
-
-@corpus_app.command("remove")
-def corpus_remove(
-    doc_id: Annotated[
-        str, typer.Argument(metavar="DOC_ID", help="The document's id, as 'corpus list' shows it.", show_default=False)
-    ],
-) -> None:
-    """Remove an imported document.
-
-    A digest that it had replaced comes back.
-    """
-    from bot.cli.corpus import drop
-
-    drop(doc_id)
-
-
-@corpus_app.command("differences")
-def corpus_differences(
-    limit: Annotated[int, typer.Option("--limit", metavar="N", help="At most so many candidates.")] = 20,
-    review: Annotated[
-        bool, typer.Option("--review", help="Ask about each: y(es) with a topic, n(o), s(kip), q(uit).")
-    ] = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Pairs of bundled articles too, not only those with an imported one.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Statements that may disagree, for you to judge.
-
-    They are of different documents, about the same thing, and differ in a number, a denial or the kind of advice.
-    Answers give both sides of what you accept; what you refuse is not shown again.
-
-    Example: backstride corpus differences --limit 10 --review
-    """
-    from bot.cli.differences import run
-
-    run(limit, as_json=as_json, review=review, everything=everything)
 
 
 @index_app.command("build")

@@ -30,14 +30,15 @@ ASKED = "disagree? y(es) / n(o) / s(kip) / q(uit): "
 HELP = "  y: they disagree, answers give both; n: they do not, never ask again; s: ask another time; q: leave"
 
 
-def run(limit: int, *, as_json: bool, review: bool, everything: bool) -> None:
+def run(limit: str, *, as_json: bool, review: bool, everything: bool) -> None:
     """List the candidates, or ask about each.
 
     Raises:
         UsageError: options that do not go together, or a limit out of bounds.
     """
-    if not 1 <= limit <= MOST:
-        raise UsageError(f"--limit {limit}: expected a number from 1 to {MOST}")
+    most = int(limit) if limit.isascii() and limit.isdigit() else 0
+    if not 1 <= most <= MOST:
+        raise UsageError(f"--limit {limit}: expected a number from 1 to {MOST}, such as: --limit 20")
     if as_json and review:
         raise UsageError("--json and --review: expected one of them; --review asks a person, --json is for programs")
     configured = settings()
@@ -48,10 +49,10 @@ def run(limit: int, *, as_json: bool, review: bool, everything: bool) -> None:
         index = ready_index(configured, library, report, notice)
         from index.contrast.propose import Proposer
 
-        proposer = Proposer(index.passages, *index.statement_vectors)
+        proposer = Proposer.of(index)
         compared = _compared(documents, everything=everything)
         found = proposer.propose(
-            limit,
+            most,
             lambda left, right: bool({left, right} & compared),
             _settled(proposer, judged),
             lambda done, of: report("comparing", done, of),

@@ -14,6 +14,7 @@ from index.contrast.contrast import Contrast, contrasts, shared
 from index.contrast.pairs import Placed, near_pairs, placed, says_something
 from index.contrast.reading import Reading, read
 from index.encode import Vectors
+from index.search import Index
 from index.words import content_words
 
 SAME = 0.8
@@ -59,6 +60,13 @@ class Proposer:
         self._readings: dict[int, Reading] = {}
         counts = Counter(stem for one in self.statements for stem in set(content_words(one.text)))
         self._weights = _weights(counts, len(self.statements))
+
+    @classmethod
+    def of(cls, index: Index) -> Proposer:
+        """Of the library of an index, with its vectors: of the passages, of the statements bare, and headed."""
+        vectors: Vectors = np.load(index.folder / "vectors.npy", mmap_mode="r")
+        n, m = len(index.passages), index.manifest.statements
+        return cls(index.passages, vectors[n : n + m], vectors[n + m :])
 
     def propose(
         self,

@@ -99,7 +99,7 @@ def test_with_an_import_only_pairs_with_it_are_shown(two: Program) -> None:
 
 def test_mistakes_are_told_in_one_line(ready: Program, empty: Program) -> None:
     assert_told(ready.run("corpus", "differences", "--limit", "0"), "--limit 0", "from 1 to")
-    assert_told(ready.run("corpus", "differences", "--limit", "many"), "many", "--help")
+    assert_told(ready.run("corpus", "differences", "--limit", "many"), "--limit many", "from 1 to")
     assert_told(ready.run("corpus", "differences", "--json", "--review"), "--json and --review", "expected one")
     empty.home.mkdir()
     (empty.home / "differences.toml").write_text("[[difference]\n")

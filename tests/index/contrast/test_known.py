@@ -16,7 +16,7 @@ FIRST = 40
 
 def _found(index: Index) -> set[str]:
     """The topics of which a pair of sides is among the first candidates."""
-    proposer = Proposer(index.passages, *index.statement_vectors)
+    proposer = Proposer.of(index)
     places = {
         frozenset((side.passage.passage_id, side.statement.start) for side in (candidate.left, candidate.right))
         for candidate in proposer.propose(FIRST)
