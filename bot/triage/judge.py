@@ -8,6 +8,7 @@ voices that the classifier had not seen (``evals/training/triage/weigh.py``).
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -49,6 +50,16 @@ TURNS = 6
 LONGEST_QUESTION = 30
 """Words of a turn of the bot's that is read as a question to the person; longer ones are answers from the library."""
 LONGEST_QUOTE = 160
+_STIFFNESS = re.compile(
+    r"\b(?:can ?no?t|can['’]?t|could(?:n['’]?t| not)|unable to|(?:struggle|fail|try) to|never(?: could)?)"
+    r"(?: even| quite)? "
+    r"(?:(?:touch|reach)(?: down to)? (?:my |your |the |own |his |her )*(?:toes|floor|ground|feet)"
+    r"|do (?:a |one |the |any )?(?:single |proper |full )?(?:push|pull|sit|chin)[ -]?ups?|do the splits"
+    r"|squat (?:deep|low|properly|down low))\b(?: any ?more| at all| yet)?"
+    r"(?!.{0,20}\b(?:feel|move|lift|wiggle|numb))",
+    re.IGNORECASE,
+)
+"""What somebody stiff or untrained says they cannot do; the classifier would take "can't … toes" for a lame foot."""
 _FARTHEST = 6.0
 """Log-odds beyond which the classifier is not believed to be surer."""
 
@@ -97,7 +108,7 @@ def opinions(messages: Sequence[Message], corrected: Sequence[int] = ()) -> dict
         since = max((c for c in corrected if c < index), default=0)
         before = messages[max(since, index - TURNS) : index]
         context = tuple(t for t in map(_turn, before) if t)
-        found[index] = opinion(content, context)
+        found[index] = opinion(_STIFFNESS.sub(lambda said: " " * len(said[0]), content), context)
     return found
 
 

@@ -43,10 +43,19 @@ def flags(verdict: Triage) -> list[str]:
         "my shorts were soaked after the rainy run",
         "how long should I rest after a back strain?",
         "I can't touch my toes",
+        "can not reach the floor any more",
+        "never could do a single pull-up",
     ],
 )
 def test_an_ordinary_ache_is_nothing(text: str) -> None:
     assert screen(chat(text)) == Triage(tier=Tier.NONE)
+
+
+@pytest.mark.parametrize(
+    "text", ["I can't touch my toes and my groin is numb", "can't reach my toes, both legs have gone dead since today"]
+)
+def test_stiffness_beside_a_sign_hides_nothing(text: str) -> None:
+    assert screen(chat(text)).tier is Tier.EMERGENCY
 
 
 def test_a_sign_of_an_earlier_message_still_counts() -> None:

@@ -1,4 +1,4 @@
-"""Longer messages out of short ones: a sign told in passing, with harmless talk or padding around it."""
+"""Longer messages and talks out of short ones: a sign told in passing, with harmless talk or padding around it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ HARMLESS = frozenset(
 )
 """Styles that say nothing of other people's signs and deny none, so that they leave the labels of what they join."""
 PADDING = ("blah", "la", "test", "ignore this", "...", "lorem ipsum dolor", "ok", "aaa", "run", "bla bla", "123", "hmm")
-PADDED = 0.1
+LONGEST_TURN = 120
+"""Characters of a harmless message that is put before another."""
+MOST_TURNS = 6
+PADDED = 0.2
 """Share of joined messages that get padding instead of talk."""
 
 
@@ -32,3 +35,14 @@ def joined(utterances: Sequence[Utterance], share: float, rng: random.Random) ->
         text = glue.join((extra, own.text) if rng.random() < 0.6 else (own.text, extra))
         found.append(replace(own, text=text))
     return found
+
+
+def in_talk(utterances: Sequence[Utterance], share: float, rng: random.Random) -> list[Utterance]:
+    """The same messages, a ``share`` of those without context now after harmless ones: in a talk most of it is."""
+    talk = [u.text for u in utterances if u.style in HARMLESS and u.tier is Tier.NONE and len(u.text) <= LONGEST_TURN]
+    return [
+        replace(u, before=tuple(f"U: {text}" for text in rng.sample(talk, rng.randint(1, MOST_TURNS))))
+        if not u.before and rng.random() < share
+        else u
+        for u in utterances
+    ]

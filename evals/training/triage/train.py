@@ -30,7 +30,7 @@ from evals.training.triage.card import Compared, write_card
 from evals.training.triage.encoding import encode
 from evals.training.triage.export import export, write_table
 from evals.training.triage.figures import Figures, figures, table
-from evals.training.triage.join import joined
+from evals.training.triage.join import in_talk, joined
 from evals.training.triage.network import Network, Recipe, predict, train
 from evals.training.triage.weigh import TIERS, conversation, fit, gather
 
@@ -38,6 +38,8 @@ ORDINARY = 4000
 """Training questions that are taken in as messages without a sign."""
 JOINED = 0.12
 """Share of messages that are taken in once more with harmless talk or padding around them."""
+IN_TALK = 0.2
+"""Share of messages without context that are read after harmless ones."""
 ORDINARY_HELD_OUT = 1500
 """Further ones for setting thresholds."""
 FALSE_ALARMS = 0.025
@@ -103,7 +105,8 @@ def main() -> None:
     )
     questions = questions[: round(ORDINARY * arguments.share)]
     longer = joined([*own, *questions], JOINED, random.Random(recipe.seed))
-    network = train(encode([*own, *questions, *longer]), len(flag_names()), recipe)
+    material = in_talk([*own, *questions, *longer], IN_TALK, random.Random(recipe.seed))
+    network = train(encode(material), len(flag_names()), recipe)
     if arguments.keep:
         torch.save(network.state_dict(), arguments.keep)
     sets = {"held-out voices": [*held, *unseen], "evaluation, dev voices": evaluation_cases("dev")}

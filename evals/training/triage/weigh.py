@@ -24,7 +24,7 @@ from bot.triage.signs import reading
 from evals.training.triage.bank import Utterance
 
 TIERS = {"soon": Tier.SOON, "urgent": Tier.URGENT, "emergency": Tier.EMERGENCY}
-FALSE_ALARMS = {"soon": 0.04, "urgent": 0.02, "emergency": 0.018}
+FALSE_ALARMS = {"soon": 0.045, "urgent": 0.03, "emergency": 0.028}
 """Share of harmless held-out messages that reach the threshold of a tier, at most.
 
 An emergency weighs more than a false alarm, so it is called at nearly the same share of false alarms as 'urgent'
