@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.program import Done, Program, assert_told
 
-PARTS = ["Python", "packages", "state", "library", "red-flag screen", "encoder", "index"]
+PARTS = ["Python", "packages", "state", "records", "library", "red-flag screen", "encoder", "index"]
 
 
 def _folder(program: Program) -> Path:
@@ -86,7 +86,7 @@ def test_the_doctor_goes_on_when_parts_are_broken(empty: Program, tmp_path: Path
     file.write_text("")
     done = Program(file).run("doctor", BACKSTRIDE_ENCODER="/no/such/model")
     assert (done.code, done.err) == (1, "")
-    broken = {"state": "FAIL", "library": "FAIL", "encoder": "FAIL", "index": "FAIL"}
+    broken = {"state": "FAIL", "records": "FAIL", "library": "FAIL", "encoder": "FAIL", "index": "FAIL"}
     assert _states(done) == dict.fromkeys(PARTS, "ok") | broken
     assert done.out.count("mend it with: ") == len(broken)
     assert "mend it with: set BACKSTRIDE_HOME to a folder that can be written" in done.out
