@@ -73,7 +73,7 @@ def test_what_the_doctor_names_mends_the_index(own: Program) -> None:
     done = own.run("doctor")
     assert (done.code, done.err) == (1, "")
     assert _states(done) == dict.fromkeys(PARTS, "ok") | {"index": "FAIL"}
-    assert done.out.splitlines()[-1] == "      mend it with: backstride index build"
+    assert "      mend it with: backstride index build" in done.out.splitlines()
     built = own.run("index", "build")
     assert (built.code, built.err) == (0, "")
     assert built.out.startswith("indexed 5 documents, ")
