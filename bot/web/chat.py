@@ -155,7 +155,7 @@ class Chat:
 
     def rated(self, talk: Talk, said: object, code: object) -> Frame | None:
         """A thumb for a reply, with a word of why or without; None where there is no such reply."""
-        turn = thumbs.rated(self.feedback, talk, said, self._clock())
+        turn = thumbs.rated(self.feedback, talk, said, self._clock(), self.settings.keep_texts_days > 0)
         if turn is None:
             return None
         self._note_thumb(talk, turn, turn.thumb, thumbs.comment_of(said))

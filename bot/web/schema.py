@@ -141,7 +141,10 @@ class ColoursModel(Strict):
 
 
 class ClinicModel(Strict):
-    """What a clinic's widget needs; ``emergency`` are the country's emergency numbers."""
+    """What a clinic's widget needs; ``emergency`` are the country's emergency numbers.
+
+    ``comments`` says that a word beside a thumb is kept; where it is not, none should be asked for.
+    """
 
     id: str
     name: str
@@ -152,6 +155,7 @@ class ClinicModel(Strict):
     languages: list[str]
     greeting: str
     colours: ColoursModel
+    comments: bool
 
 
 class Problem(Strict):

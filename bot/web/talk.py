@@ -30,8 +30,8 @@ class Turn:
     """A question with its reply, with what has come of it so far, or with words on why there is none.
 
     ``asked`` and ``answered`` say when; ``doubted`` that the person called the advice wrong. ``message_id``
-    is what feedback knows the reply by; ``thumb`` is "up" or "down" once there is one, and ``commented`` says that a
-    word came with it.
+    is what feedback knows the reply by; ``thumb`` is "up" or "down" once there is one, and ``asks_why`` that a
+    word of why is asked for.
     """
 
     number: int
@@ -44,7 +44,7 @@ class Turn:
     doubted: bool = False
     message_id: str = ""
     thumb: str = ""
-    commented: bool = False
+    asks_why: bool = False
 
     @property
     def finished(self) -> bool:

@@ -36,19 +36,22 @@ def noted(feedback: Feedback, talk: Talk, turn: Turn) -> Turn:
     return replace(turn, message_id=message_id)
 
 
-def rated(feedback: Feedback, talk: Talk, said: object, at: datetime) -> Turn | None:
-    """Keeps what the page's script sent: ``{"turn": 3, "thumb": "up", "comment": "…"}``; None for anything else."""
+def rated(feedback: Feedback, talk: Talk, said: object, at: datetime, keeps_words: bool) -> Turn | None:
+    """Keeps what the page's script sent: ``{"turn": 3, "thumb": "up", "comment": "…"}``; None for anything else.
+
+    Where texts are not kept (``keeps_words``), nobody is asked for words that would be thrown away.
+    """
     if not isinstance(said, dict):
         return None
     turn, thumb = talk.find(said.get("turn")), said.get("thumb")
     if turn is None or turn.reply is None or turn.reply.status not in JUDGED or thumb not in ("up", "down"):
         return None
-    words = comment_of(said)
+    words = comment_of(said) if keeps_words else ""
     try:
         feedback.rate(turn.message_id, cast(Thumb, thumb), words, at)
     except UnknownMessageError:  # so long ago that it was forgotten
         return None
-    turn = replace(turn, thumb=thumb, commented=bool(words))
+    turn = replace(turn, thumb=thumb, asks_why=keeps_words and not words)
     return turn if talk.put(turn) else None
 
 
@@ -72,11 +75,11 @@ def buttons(texts: ThumbTexts, turn: Turn) -> str:
 
 
 def thanks(texts: ThumbTexts, turn: Turn) -> str:
-    """What follows a thumb: thanks, and once a box for a word of why."""
+    """What follows a thumb: thanks, and a box for a word of why where one is asked for."""
     if not turn.thumb:
         return ""
     note = f'<p class="bs-thanks" role="status" tabindex="-1" data-turn="{turn.number}">{escape(texts.thanks)}</p>'
-    if turn.commented:
+    if not turn.asks_why:
         return note
     name = f"bs-why-{turn.number}"
     label = texts.why_up if turn.thumb == "up" else texts.why_down

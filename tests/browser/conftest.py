@@ -85,7 +85,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     fake = FakeResponder(pause=PAUSE)
-    settings = Settings(home=tmp_path_factory.mktemp("home"), country="GB", max_message_chars=2000)
+    settings = Settings(home=tmp_path_factory.mktemp("home"), country="GB", max_message_chars=2000, keep_texts_days=1)
     app = create_app(lambda: fake, settings, screen)
     with serving(app) as address:
         yield Served(fake, address, app.state.desk.feedback)

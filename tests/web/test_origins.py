@@ -178,6 +178,7 @@ def test_what_the_widget_needs(site: TestClient) -> None:
         "languages": ["en"],
         "greeting": "Ask me about running and back pain.",
         "colours": {"primary": "#1d6b52", "on_primary": "#ffffff"},
+        "comments": False,
     }
     assert site.get("/api/v1/clinics/hill", headers={"origin": HILL}).json()["country"] == "GB"
     assert site.get("/api/v1/clinics/river", headers={"origin": EVIL}).status_code == 403

@@ -17,6 +17,10 @@ from tests.web.fake import INJECTION, FakeResponder, screen
 
 @pytest.fixture
 def chat(settings: Settings) -> Chat:
+    return _chat(settings.model_copy(update={"keep_texts_days": 1}))
+
+
+def _chat(settings: Settings) -> Chat:
     return Chat(Service(FakeResponder(), screen), settings, texts())
 
 
@@ -57,6 +61,17 @@ def test_a_word_of_why_is_bounded_and_asked_for_once(chat: Chat, talk: Talk) -> 
     assert "onerror" not in html
     (rating,) = chat.feedback.ratings()
     assert rating.comment == (INJECTION * 20)[:LONGEST]
+
+
+def test_where_texts_are_not_kept_no_word_is_asked_for_and_none_is_taken(settings: Settings) -> None:
+    chat = _chat(settings)
+    talk = chat.talk()
+    list(chat.ask(talk, "Why?", "GB"))
+    html = rate(chat, talk, turn=0, thumb="down")
+    assert "Thank you for telling us" in html
+    assert "<form" not in html
+    rate(chat, talk, turn=0, thumb="down", comment="too short")
+    assert [rating.comment for rating in chat.feedback.ratings()] == [""]
 
 
 @pytest.mark.parametrize(

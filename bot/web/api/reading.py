@@ -46,7 +46,7 @@ def router(desk: Desk) -> APIRouter:
         found = desk.clinic(request, clinic_id)
         if found is None:
             raise ProblemError(404, "unknown-clinic", "There is no clinic of this name.")
-        return clinic_model(found, desk.country(found))
+        return clinic_model(found, desk.country(found), desk.settings.keep_texts_days > 0)
 
     return routes
 
@@ -70,7 +70,7 @@ def passage_model(view: PassageView) -> PassageModel:
     )
 
 
-def clinic_model(clinic: clinics.Clinic, country: str) -> ClinicModel:
+def clinic_model(clinic: clinics.Clinic, country: str, comments: bool) -> ClinicModel:
     """The JSON of a clinic: nothing of its origins and limits."""
     whom = numbers(country or None)
     return ClinicModel(
@@ -83,4 +83,5 @@ def clinic_model(clinic: clinics.Clinic, country: str) -> ClinicModel:
         languages=list(clinic.languages),
         greeting=clinic.greeting,
         colours=ColoursModel(primary=clinic.colours.primary, on_primary=clinic.colours.on_primary),
+        comments=comments,
     )

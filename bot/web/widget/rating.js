@@ -39,7 +39,7 @@ function rating(turn, panel) {
     if (turn.rating === value || !(await rate(value))) return;
     show();
     note(words.thanks);
-    if (value === "down") after.append(box());
+    if (value === "down" && panel.settings.comments) after.append(box());
     after.scrollIntoView({ block: "nearest" });
   };
   for (const value of ["up", "down"]) {

@@ -27,6 +27,7 @@ SETTINGS = {
     "languages": ["en"],
     "greeting": "Hello! Ask me about running and back pain.",
     "colours": {"primary": "#1d6b52", "on_primary": "#ffffff"},
+    "comments": True,
 }
 
 

@@ -132,6 +132,16 @@ def test_thumbs_and_a_word_on_what_was_wrong(open_widget: Open, service: ClinicS
     ]
 
 
+def test_no_word_is_asked_for_where_none_is_kept(open_widget: Open, service: ClinicService) -> None:
+    service.settings["comments"] = False
+    widget = open_widget()
+    widget.open()
+    widget.ask("Why does my back hurt?")
+    widget.last.get_by_role("button", name="Not helpful").click()
+    expect(widget.last).to_contain_text("Thank you for telling us.")
+    expect(widget.last.get_by_label("What was wrong?")).to_have_count(0)
+
+
 def test_an_emergency_is_a_red_card_with_telephone_links(open_widget: Open, service: ClinicService) -> None:
     widget = open_widget()
     widget.open()
