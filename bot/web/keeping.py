@@ -90,7 +90,8 @@ class Alone:
         """Nothing hinders the reply."""
 
     async def replied(self, reply: Reply) -> None:
-        """Notes it."""
+        """Notes it: for a thumb that comes at once in memory, since the record is written after the reply."""
+        self.desk.feedback.answered(self.said.message_id, _given(reply, self.said))
         urgent = reply.status is Status.ESCALATED
         await self.desk.threads.run(partial(note, self.desk, self.said, reply), urgent=urgent)
 

@@ -99,7 +99,8 @@ async def _judged(desk: Desk, message_id: str) -> Judged:
         if found is None:
             raise
         return found
-    return Judged(digest(given.conversation_id), given.clinic, given.status, given.tier, given.flags)
+    conversation = digest(given.conversation_id) if given.conversation_id else ""
+    return Judged(conversation, given.clinic, given.status, given.tier, given.flags)
 
 
 def _not_written() -> ProblemError:
