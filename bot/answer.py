@@ -82,9 +82,9 @@ class Answerer:
         hits = self._index.search(Query(named.rest, k=limit, prefer=named.doc_ids)).hits[:limit]
         return tuple(view(hit.passage, self._documents[hit.passage.doc_id]) for hit in hits)
 
-    def answer(self, messages: Sequence[Message]) -> Reply:
-        """The reply to the last message; its triage is the caller's."""
-        return self.look_up(messages).reply
+    def answer(self, messages: Sequence[Message], taken: int = 0) -> Reply:
+        """The reply to the last message; its triage is the caller's, who needs ``taken`` words of the reply for it."""
+        return self.look_up(messages, taken).reply
 
     def things(self, text: str) -> frozenset[str]:
         """Stems of the things that ``text`` names and the library knows."""
@@ -94,7 +94,7 @@ class Answerer:
         """Citations of this library for a new reply."""
         return Citations(self._documents.__getitem__)
 
-    def look_up(self, messages: Sequence[Message]) -> LookedUp:
+    def look_up(self, messages: Sequence[Message], taken: int = 0) -> LookedUp:
         """The reply to the last message with what it was made from."""
         began = time.perf_counter()
         with span("search"):
@@ -103,7 +103,7 @@ class Answerer:
             decision = self._decide(found, standing.judged, follows=standing.follows, strange=self._strange(standing))
         retrieved = time.perf_counter()
         with span("compose"):
-            looked_up = self._composed(found, standing, decision)
+            looked_up = self._composed(found, standing, decision, taken)
         ended = time.perf_counter()
         timings = Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3)
         return replace(looked_up, reply=looked_up.reply.timed(timings))
@@ -144,9 +144,9 @@ class Answerer:
             articles_only=index.articles_only, follows=follows, strange=strange,
         )  # fmt: skip
 
-    def _composed(self, found: Found, standing: Standing, decision: Decision) -> LookedUp:
+    def _composed(self, found: Found, standing: Standing, decision: Decision, taken: int) -> LookedUp:
         asked, shown = standing.asked, standing.shown
-        chosen = select(found, self._index, kind_of(asked)) if decision.answer else []
+        chosen = select(found, self._index, kind_of(asked), taken=taken) if decision.answer else []
         if not chosen:
             return LookedUp(self._declined(found, shown, decision), found.hits)
         about = [c for c in chosen if c.passage.section_path == chosen[0].passage.section_path]
@@ -155,7 +155,7 @@ class Answerer:
         judged = standing.text if wants_other_side(asked) else asked
         sides = self._differences.touched(judged, found.hits, chosen)
         if sides:
-            chosen = with_sides(chosen, sides)
+            chosen = with_sides(chosen, sides, taken)
         citations = self.citations()
         text = compose(chosen, citations)
         differences = (difference(sides, citations),) if sides else ()

@@ -8,7 +8,7 @@ from itertools import chain
 
 from bot.cite import Citations
 from bot.reply import Difference, Position
-from bot.select import MAX_WORDS, Chosen
+from bot.select import MAX_WORDS, Chosen, beyond_spare
 from corpus.differences import Anchor, Topic, locate, topics
 from corpus.document import Passage, Span, Statement
 from index.hit import Hit
@@ -109,15 +109,15 @@ def _holds(whole: Chosen, part: Chosen) -> bool:
     )
 
 
-def with_sides(chosen: Sequence[Chosen], sides: Sides) -> list[Chosen]:
-    """The sides, then of ``chosen`` what still has room and is not said already.
+def with_sides(chosen: Sequence[Chosen], sides: Sides, taken: int = 0) -> list[Chosen]:
+    """The sides, then of ``chosen`` what still has room beside ``taken`` words and is not said already.
 
     Where a topic is touched by what the answer quotes, its sides stand where that stood, and what led up to it leads.
     """
     merged = [piece for piece, _ in sides.pieces]
     quoted = (i for i, c in enumerate(chosen) if any(_overlap(c, piece) for piece in merged))
     ahead = next(quoted, 0) if sides.topic.cues is None else 0
-    room = MAX_WORDS - sum(len(piece.shown.split()) for piece in merged)
+    room = MAX_WORDS - beyond_spare(taken) - sum(len(piece.shown.split()) for piece in merged)
     at = 0
     for i, piece in enumerate(chosen):
         said = any(_overlap(piece, other) for other in merged)

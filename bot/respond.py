@@ -33,8 +33,11 @@ Screen = Callable[[Sequence[Message]], Triage]
 class Growing(Protocol):
     """An answerer whose reply comes about bit by bit."""
 
-    def replies(self, messages: Sequence[Message], *, careful: bool) -> Iterator[Reply]:
-        """The reply as it grows, each text beginning with the one before; the last is the whole."""
+    def replies(self, messages: Sequence[Message], *, careful: bool, taken: int = 0) -> Iterator[Reply]:
+        """The reply as it grows, each text beginning with the one before; the last is the whole.
+
+        ``taken``: words that stand around it.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +154,14 @@ class Responder:
         if advice:
             yield Reply(Status.ESCALATED, advice, triage=screening)
             return
-        for reply in self._answers(messages, screening, country):
+        taken = len(f"{ahead} {triage.question}".split())
+        for reply in self._answers(messages, screening, country, taken):
             whole = replace(reply, text="\n\n".join(part for part in (ahead, reply.text) if part), triage=screening)
             yield whole
         if triage.question:
             yield replace(whole, text="\n\n".join(part for part in (whole.text, triage.question) if part))
 
-    def _answers(self, messages: Sequence[Message], screening: Screening, country: str) -> Iterator[Reply]:
+    def _answers(self, messages: Sequence[Message], screening: Screening, country: str, taken: int) -> Iterator[Reply]:
         last = messages[-1].content
         if not any(c.isalnum() for c in last):
             kind = smalltalk(last)
@@ -178,9 +182,10 @@ class Responder:
         elif kind := taking_leave(last, answerer.things):
             yield Reply(Status.SMALLTALK, self._texts.smalltalk[kind], triage=screening)
         elif isinstance(answerer, Growing):
-            yield from answerer.replies(messages, careful=screening.tier > Tier.NONE or bool(screening.question))
+            careful = screening.tier > Tier.NONE or bool(screening.question)
+            yield from answerer.replies(messages, careful=careful, taken=taken)
         else:
-            yield answerer.answer(messages)
+            yield answerer.answer(messages, taken)
 
 
 def _screening(triage: Triage) -> Screening:

@@ -17,6 +17,8 @@ MAX_WORDS = 125
 """Words of an answer at most, its markers and lead-ins apart."""
 LONGEST_WORDS = 150
 """Words of an answer that is a single long piece."""
+SPARE = 20
+"""Words that may stand around an answer without making it shorter."""
 MAX_STATEMENTS = 10
 MAX_LEAD_WORDS = 22
 """A longer sentence ahead of a list is left out."""
@@ -78,16 +80,19 @@ def label(item: str) -> str:
 
 
 def select(
-    found: Found, index: Index, ask: Ask, margins: Margins = DEFAULT, weights: Signals = WEIGHTS
+    found: Found, index: Index, ask: Ask, margins: Margins = DEFAULT, weights: Signals = WEIGHTS, taken: int = 0
 ) -> list[Chosen]:
-    """The pieces of an answer in the order in which they are said, best section first; empty for nothing found."""
+    """The pieces of an answer in the order in which they are said, best section first; empty for nothing found.
+
+    ``taken``: words that something else of the reply needs.
+    """
     scored = score_statements(found, index, ask, weights)
     if not scored:
         return []
     best = max(scored, key=lambda s: s.score)
     chosen: list[Chosen] = []
     sections: list[tuple[str, tuple[str, ...]]] = []
-    words = 0
+    words = beyond_spare(taken)
     for candidate in sorted(scored, key=lambda s: -s.score):
         passage = candidate.hit.passage
         key = (passage.doc_id, passage.section_path)
@@ -99,7 +104,8 @@ def select(
         pieces = [_rest(p, chosen) for p in _pieces(candidate, scored, ask, index, margins.list_item)]
         pieces = [p for p in _once(pieces) if not _repeats(p, chosen, margins.repeat)]
         lead = _lead(pieces)
-        pieces = _fit(pieces, MAX_WORDS - words - (len(lead[0].shown.split()) if lead else 0), first=not chosen)
+        room = MAX_WORDS - words - (len(lead[0].shown.split()) if lead else 0)
+        pieces = _fit(pieces, room, first=0 if chosen else LONGEST_WORDS - taken)
         if lead and len(pieces) > 1 and not _repeats(lead[0], chosen, 1.0):
             pieces = [*lead, *pieces]
         if not pieces:
@@ -111,6 +117,11 @@ def select(
         if words >= MAX_WORDS or len(chosen) >= MAX_STATEMENTS:
             break
     return _ordered(chosen, sections)
+
+
+def beyond_spare(taken: int) -> int:
+    """By how much ``taken`` words around an answer shorten it."""
+    return max(0, taken - SPARE)
 
 
 def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index, list_item: float) -> list[Chosen]:
@@ -210,8 +221,11 @@ def _repeats(piece: Chosen, chosen: Sequence[Chosen], limit: float) -> bool:
     return False
 
 
-def _fit(pieces: list[Chosen], room: int, *, first: bool) -> list[Chosen]:
-    """``pieces`` cut to ``room`` words: a list is shortened to its labels before it loses an item."""
+def _fit(pieces: list[Chosen], room: int, *, first: int) -> list[Chosen]:
+    """``pieces`` cut to ``room`` words: a list is shortened to its labels before it loses an item.
+
+    ``first``: words that an answer's first piece may have at most, 0 for later ones.
+    """
     size = sum(len(p.shown.split()) for p in pieces)
     if size <= room:
         return pieces
@@ -234,7 +248,7 @@ def _fit(pieces: list[Chosen], room: int, *, first: bool) -> list[Chosen]:
                 break
             kept.append(piece)
         return kept
-    return _cut(pieces[0], LONGEST_WORDS) if first else []
+    return _cut(pieces[0], first) if first else []
 
 
 def _cut(piece: Chosen, room: int) -> list[Chosen]:

@@ -37,17 +37,17 @@ class WordedAnswerer(Answerer):
         super().__init__(index, documents, accepted=accepted)
         self._writer = writer
 
-    def answer(self, messages: Sequence[Message]) -> Reply:
-        """The reply to the last message; its triage is the caller's."""
-        *_, whole = self.replies(messages, careful=False)
+    def answer(self, messages: Sequence[Message], taken: int = 0) -> Reply:
+        """The reply to the last message; its triage is the caller's, who needs ``taken`` words of the reply for it."""
+        *_, whole = self.replies(messages, careful=False, taken=taken)
         return whole
 
-    def replies(self, messages: Sequence[Message], *, careful: bool) -> Iterator[Reply]:
+    def replies(self, messages: Sequence[Message], *, careful: bool, taken: int = 0) -> Iterator[Reply]:
         """The reply as it grows, each text beginning with the one before; the last is the whole.
 
         ``careful``: the red-flag screen found or asked something, so no comfort is passed on.
         """
-        found = self.look_up(messages)
+        found = self.look_up(messages, taken)
         if found.reply.status is not Status.ANSWERED:
             yield found.reply
             return
@@ -61,7 +61,7 @@ class WordedAnswerer(Answerer):
             yield found.reply
             return
         said = citations.all()
-        missing = _missing(found, said, whole=not outcome.failure, words=len(text.split()))
+        missing = _missing(found, said, whole=not outcome.failure, words=taken + len(text.split()))
         if missing:
             text += "\n\n" + compose(missing, citations)
         timings = replace(

@@ -30,12 +30,14 @@ class Library:
 
     def __init__(self) -> None:
         self.asked: list[Sequence[Message]] = []
+        self.taken = 0
 
     def things(self, text: str) -> frozenset[str]:
         return frozenset(text.lower().split())
 
-    def answer(self, messages: Sequence[Message]) -> Reply:
+    def answer(self, messages: Sequence[Message], taken: int = 0) -> Reply:
         self.asked.append(messages)
+        self.taken = taken
         return ANSWER
 
 

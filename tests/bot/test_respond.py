@@ -116,9 +116,11 @@ def test_a_finding_without_a_text_gives_the_careful_reply(tier: Tier) -> None:
 
 
 def test_soon_stands_ahead_of_the_answer_and_the_question_behind_it() -> None:
-    reply = responder(SOON).respond(ASKED)
+    library = Library()
+    reply = responder(SOON, library).respond(ASKED)
     assert reply.status is Status.ANSWERED
     assert reply.text == f"{soon_text(SOON)}\n\n{ANSWER.text}\n\nIs it worse at night?"
+    assert library.taken == len(soon_text(SOON).split()) + 5
     assert reply.citations == ANSWER.citations
     assert reply.triage == Screening(Tier.SOON, "Is it worse at night?", SOON.findings)
     assert soon_text(SOON)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 import bot.answerable
-from bot.message import Message
 from bot.reply import Reply, Status
 from bot.respond import Responder
 from bot.settings import Settings
@@ -90,7 +89,7 @@ class _Quiet:
     def things(self, _: str) -> frozenset[str]:
         return frozenset()
 
-    def answer(self, _: Sequence[Message]) -> Reply:
+    def answer(self, *_: object) -> Reply:
         return Reply(Status.DECLINED, "")
 
 
