@@ -11,7 +11,7 @@ from bot.cite import Citations
 from bot.compose import compose
 from bot.condense import Standing, Turn, condense, idle, leans, wants_other_side
 from bot.differ import Differences, Sides, difference, with_sides
-from bot.ground import ground, whereabouts
+from bot.ground import elsewhere, ground, whereabouts
 from bot.library_view import DocumentView, PassageView, overview, view
 from bot.listed import plain
 from bot.message import Message
@@ -156,6 +156,8 @@ class Answerer:
         sides = self._differences.touched(judged, found.hits, chosen)
         if sides:
             chosen = with_sides(chosen, sides, taken)
+        elif wants_other_side(asked):
+            chosen = select(elsewhere(found), self._index, kind_of(asked), taken=taken) or chosen
         citations = self.citations()
         text = compose(chosen, citations)
         differences = (difference(sides, citations),) if sides else ()

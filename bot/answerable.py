@@ -30,8 +30,10 @@ THRESHOLD = 0.25
 """Least probability at which the five articles are asked to answer."""
 THRESHOLD_OTHER = 0.25
 """The same for a library with other documents, where the decision is less sure."""
-THRESHOLD_FOLLOWING = 0.38
-"""The same for a message that leans on what was said: its context speaks for it already."""
+THRESHOLD_FOLLOWING = 0.21
+"""The same for a message that leans on what was said and names nothing else; terse ones that are answered lie low."""
+THRESHOLD_NAMING = 0.38
+"""The same for one that names something unknown or outside the library: its context speaks for it already."""
 OUTSIDE_FOLLOWING = 2.0
 """Taken from the log-odds of such a message for what it names outside the library."""
 STRANGE_FOLLOWING = 4.0
@@ -160,6 +162,7 @@ def decide(
     if not named and not strange and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
         # a few plain words, all of them the library's own: too short for the other signals, but no riddle
         probability = max(probability, 0.5)
-    threshold = THRESHOLD_FOLLOWING if follows else THRESHOLD_OTHER if known is None else THRESHOLD
+    following = THRESHOLD_NAMING if named or strange else THRESHOLD_FOLLOWING
+    threshold = following if follows else THRESHOLD_OTHER if known is None else THRESHOLD
     enough = probability >= threshold
     return Decision(probability, bool(found.hits) and enough, named)

@@ -140,6 +140,9 @@ def _standing(
     if changed:
         return _alone(changed)
     live = _live(turns)
+    back = _gone_back_to(words, turns)
+    if back:
+        return _at(back, words, topics)
     listed = pointed_at(words, [(t.question, t.answer) for t in turns])
     if listed:
         item, question = listed
@@ -153,7 +156,29 @@ def _standing(
         return Standing(asked, kept or turns[-1].topic, shown, f"{asked} {kept}")
     context = f"{_topic(turns)} {' '.join(plain(live[-1].answer).split()[:ANSWER_WORDS])}".strip()
     about = _short(_chain(turns)[0].question)
-    return Standing(words, context, f"{words} (about: {about})", words, live, _named(words, topics))
+    named = _named(words, topics)
+    asked = _asking(words) if named else words
+    return Standing(asked, context, f"{words} (about: {about})", asked, live, named)
+
+
+def _gone_back_to(words: str, turns: Sequence[Turn]) -> Turn | None:
+    """The earlier exchange that a message says it returns to: the first, or the latest with most of its words."""
+    folded = fold(words)
+    if len(turns) > 1 and _cue("first").search(folded):
+        return turns[0]
+    if len(turns) < 2 or not _cue("return").search(folded):
+        return None
+    own = set(content_words(words)) - idle()
+    shared = [len(own & set(content_words(f"{t.question} {plain(t.answer)}"))) for t in turns]
+    most = max(shared)
+    at = len(turns) - 1 - shared[::-1].index(most)
+    return turns[at] if most and at < len(turns) - 1 else None
+
+
+def _at(turn: Turn, words: str, topics: Callable[[str], frozenset[str]] | None) -> Standing:
+    """Of a message that goes back to an earlier exchange."""
+    context = f"{_short(turn.question)} {' '.join(plain(turn.answer).split()[:ANSWER_WORDS])}".strip()
+    return Standing(words, context, f"{words} (about: {_short(turn.question)})", words, (turn,), _named(words, topics))
 
 
 def _changed(words: str) -> str:
@@ -174,9 +199,10 @@ def _live(turns: Sequence[Turn]) -> tuple[Turn, ...]:
 
 def _named(words: str, topics: Callable[[str], frozenset[str]] | None) -> frozenset[str]:
     """What a message names that asks nothing else of it ('and shoes?') and leans on no pronoun."""
-    if topics is None or leans(words) or (_cue("asks").match(fold(words)) and not _cue("about").search(fold(words))):
+    asking = _asking(words)
+    if topics is None or leans(asking) or (_cue("asks").match(fold(asking)) and not _cue("about").search(fold(asking))):
         return frozenset()
-    return topics(words)
+    return topics(asking)
 
 
 def _chain(turns: Sequence[Turn]) -> tuple[Turn, ...]:
@@ -200,7 +226,8 @@ def _names_its_topic(words: str, knows: frozenset[str] | None) -> bool:
     own = {w for w in content_words(words) if knows is None or w in knows}
     if _cue("return").search(folded) and len(own) >= 2:
         return True
-    opens, leaning = bool(_cue("opens").match(folded)), leans(words)
+    opens = any(_cue("opens").match(text) for text in (folded, fold(_asking(words))))
+    leaning = leans(words)
     if len(own) >= OWN_TOPIC and not (opens and leaning) and not (leaning and len(own) < OWN_TOPIC + 3):
         return True
     enough = 1 if _cue("defines").match(folded) else 2

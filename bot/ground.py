@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,6 +31,21 @@ def ground(turn: Turn, search: Callable[[Query], Found]) -> dict[str, float]:
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
     return {hit.passage.passage_id: float(s) for hit, s in zip(hits, shares, strict=True) if s >= LEAST}
+
+
+def elsewhere(found: Found) -> Found:
+    """``found`` without the document that the talk is at: another view is another author's."""
+    near = found.query.near
+    at = max(found.hits, key=lambda hit: near.get(hit.passage.passage_id, 0.0), default=None)
+    if at is None or not near.get(at.passage.passage_id):
+        return found
+    keep = [i for i, hit in enumerate(found.hits) if hit.passage.doc_id != at.passage.doc_id]
+    return replace(
+        found,
+        hits=tuple(found.hits[i] for i in keep),
+        features=found.features[keep],
+        statements=tuple(found.statements[i] for i in keep),
+    )
 
 
 def whereabouts(turns: Sequence[Turn], grounded: Callable[[Turn], Mapping[str, float]]) -> dict[str, float]:

@@ -11,6 +11,9 @@ _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
     "sixth": 5, "6th": 5, "seventh": 6, "eighth": 7, "last": -1, "final": -1, "penultimate": -2,
 }  # fmt: skip
+_COUNTED = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
 _MIDDLE = "middle"
 _WORD = "|".join([*_ORDINALS, _MIDDLE])
 _THING = (
@@ -18,7 +21,7 @@ _THING = (
     r"|treatment|way|on the list|in the list)"
 )
 _ORDINAL = re.compile(
-    r"(?<!\w)(?:(?:number |no\.? ?|#)(?P<digit>\d)(?!\w)"
+    rf"(?<!\w)(?:(?:number |no\.? ?|#)(?P<digit>\d|{'|'.join(_COUNTED)})(?!\w)"
     rf"|(?P<named>{_WORD}) {_THING}\b(?! in the (?:morning|day|evening|night)\b)"
     rf"|(?:^|\b(?:the|that|ur|your|and|n|or|about|do) )(?P<bare>{_WORD})(?=\W*$|[,;:?!]"
     r"| (?:is|are|was|do|does|did|can|should|would|for|how|why|what|in detail|again|please|and|or)\b"
@@ -73,7 +76,7 @@ def _place(folded: str, n: int, at: int | None) -> int | None:
             if n % 2:
                 return n // 2
             continue
-        place = int(digit) - 1 if digit else _ORDINALS[word]
+        place = (_COUNTED.get(digit) or int(digit)) - 1 if digit else _ORDINALS[word]
         if -n <= place < n:
             return place % n
     if at is not None:

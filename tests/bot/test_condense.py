@@ -108,14 +108,33 @@ def test_a_correction_of_everything_keeps_the_topic() -> None:
 
 @pytest.mark.parametrize(
     "message",
-    ["and the other side?", "who says the opposite", "does everyone agree?", "any article that argues otherwise?"],
+    [
+        "and the other side?",
+        "who says the opposite",
+        "does everyone agree?",
+        "any article that argues otherwise?",
+        "now the case against it",
+        "my coach says thats rubbish",
+        "is she on her own in that",
+        "what do the others think, do they agree",
+    ],
 )
 def test_the_other_view_is_asked_for(message: str) -> None:
     assert wants_other_side(message)
     assert follow(message).follows
 
 
-@pytest.mark.parametrize("message", ["which side hurts?", "is it on the left side", "opposing muscles", "why?"])
+@pytest.mark.parametrize(
+    "message",
+    [
+        "which side hurts?",
+        "is it on the left side",
+        "opposing muscles",
+        "why?",
+        "stretch my bad side?",
+        "and the other leg?",
+    ],
+)
 def test_a_side_of_the_body_is_no_view(message: str) -> None:
     assert not wants_other_side(message)
 
@@ -127,6 +146,9 @@ def test_a_side_of_the_body_is_no_view(message: str) -> None:
         ("Changing the subject, how do running shoes matter?", "how do running shoes matter?"),
         ("something else entirely, is it bad to run on hips", "is it bad to run on hips"),
         ("next question: shoes", "next question: shoes"),
+        ("Fine, leave the groin there. What about running shoes?", "What about running shoes?"),
+        ("ok enough about the bridge. is it bad to run on hips", "is it bad to run on hips"),
+        ("Never mind that. How do running shoes matter?", "How do running shoes matter?"),
         ("back to the groin and the hip", "back to the groin and the hip"),  # return
         ("as for running shoes", "as for running shoes"),
         ("what is sciatica?", "what is sciatica?"),  # defines
@@ -253,6 +275,13 @@ def test_ten_turns() -> None:
     assert "shoes" not in standing.text
 
 
+@pytest.mark.parametrize("message", ["why, in the part you began with?", "how long, as in your first answer?"])
+def test_the_beginning_of_a_talk_is_gone_back_to(message: str) -> None:
+    standing = said(ASKED, ANSWER, "and shoes?", "Wear cushioned ones [1]", "how often?", "Every year [1]", message)
+    assert standing.context == f"{ASKED} {PLAIN}"
+    assert [turn.question for turn in standing.turns] == [ASKED]
+
+
 def test_a_question_that_was_offered_stands_alone() -> None:
     for question in offered():
         assert follow(question) == alone(question)
@@ -277,5 +306,5 @@ def test_without_a_vocabulary_every_content_word_counts() -> None:
 def test_every_kind_of_cue_is_tested_here() -> None:
     assert set(load_rules("condense")) == {
         "switch", "return", "correction", "defines", "leans", "opens", "other_side", "declined", "asks",
-        "about", "idle",
+        "about", "idle", "first",
     }  # fmt: skip
