@@ -52,7 +52,7 @@ load: $(VENV)/.installed-dev ## 200 conversations at once for a minute with a se
 query-model: $(VENV)/.installed-dev ## train the question tower and the decision to decline (about 20 minutes on two cores)
 	$(BIN)/python -m evals.training.query_model $(if $(ORIGINALS),--originals $(ORIGINALS))
 
-triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its bank (half an hour on two cores)
+triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its bank (forty minutes on two cores)
 	$(BIN)/python -m evals.training.triage.train
 
 clean: ## remove the virtual environment and caches

@@ -20,8 +20,14 @@ SAID = 6.0
 """Taken from the log-odds of a statement that only repeats what was said last."""
 _NUMERAL = re.compile(r"\d")
 _POINTS_ELSEWHERE = re.compile(
-    r"\b(?:video|in this (?:guide|article|post)|here'?s an?|click|see above)\b", re.IGNORECASE
+    r"\b(?:video|in this (?:guide|article|post)|here'?s an?|click|see above"
+    r"|let'?s (?:move|look|talk|start|begin|see|go)"
+    r"|(?:we|i)(?:'ll| will| are going to|'m going to) (?:discuss|cover|talk|look|show|explain|go (?:over|through))"
+    r"|(?:we|i) (?:decided to write|have already|mentioned|talked about|discussed)|you know now|now you know"
+    r"|our (?:helpful )?(?:descriptions?|guide|blog|website|list))\b",
+    re.IGNORECASE,
 )
+"""What narrates the article or points outside the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,9 +139,9 @@ def test_what_is_nothing_alone(text: str) -> None:
 
 
 def test_a_hint_is_asked_about_once() -> None:
-    first = screen(chat("Can I run if I can't feel my groin?"))
+    first = screen(chat("If my groin goes numb, do I stop running?"))
     assert first.question == QUESTIONS["saddle_numbness"]
-    again = screen(chat("Can I run if I can't feel my groin?", f"An answer. {first.question}", "so which shoes?"))
+    again = screen(chat("If my groin goes numb, do I stop running?", f"An answer. {first.question}", "so which shoes?"))
     assert again.question is None
 
 
@@ -163,7 +163,7 @@ def test_a_short_answer_to_the_question_is_understood(answer: str, tier: Tier) -
 
 
 def test_no_question_when_something_escalates() -> None:
-    verdict = screen(chat("Can I run if I can't feel my groin? I also can't pee since yesterday."))
+    verdict = screen(chat("If my groin goes numb, do I stop running? I also can't pee since yesterday."))
     assert verdict.tier is Tier.EMERGENCY
     assert verdict.question is None
 

@@ -144,7 +144,7 @@ class SummaryTexts(Table):
 
 
 class SignGroup(Table):
-    """Signs that belong together, each as the person would say it after "I have:"."""
+    """Signs that belong together, each as the person would say it after "I have"."""
 
     title: Words
     signs: Annotated[list[Words], Field(min_length=1)]

@@ -14,7 +14,7 @@ from bot.triage.lexicon import lexicon
 FOLDER = Path(__file__).parent / "bank"
 HELD_OUT = (
     "surrey_teacher", "us_college_runner", "cape_nurse_aide", "glos_rugby_runner", "bristol_physio_student",
-    "taken_back_world", "short_tempting_two",
+    "taken_back_world", "short_tempting_two", "retracted_talk_one",
 )  # fmt: skip
 """Voices that are never trained on: thresholds are set on them."""
 GRAMS = 5

@@ -16,7 +16,7 @@ HARMLESS = frozenset(
 PADDING = ("blah", "la", "test", "ignore this", "...", "lorem ipsum dolor", "ok", "aaa", "run", "bla bla", "123", "hmm")
 LONGEST_TURN = 120
 """Characters of a harmless message that is put before another."""
-MOST_TURNS = 6
+MOST_TURNS = 4
 PADDED = 0.2
 """Share of joined messages that get padding instead of talk."""
 
