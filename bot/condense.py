@@ -30,6 +30,8 @@ QUESTIONS = 2
 LATEST = 12
 """Exchanges that are looked at; what was said before them is forgotten."""
 _QUESTION_CHARS = 140
+_GOES_BACK = "going go come back returning return earlier"
+"""Words of a message that say only that it returns to something: 'back' there is no body part."""
 _WHAT_IS = re.compile(r"\W*(?:(?:ok|okay|so|and|but|right)\W+)*(?:what|who|where)(?:'?s| is| are| was) ")
 
 
@@ -168,7 +170,7 @@ def _gone_back_to(words: str, turns: Sequence[Turn]) -> Turn | None:
         return turns[0]
     if len(turns) < 2 or not _cue("return").search(folded):
         return None
-    own = set(content_words(words)) - idle()
+    own = set(content_words(words)) - idle() - set(content_words(_GOES_BACK))
     shared = [len(own & set(content_words(f"{t.question} {plain(t.answer)}"))) for t in turns]
     most = max(shared)
     at = len(turns) - 1 - shared[::-1].index(most)

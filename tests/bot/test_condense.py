@@ -106,19 +106,13 @@ def test_a_correction_of_everything_keeps_the_topic() -> None:
     assert said("glutes", "They push.", "sorry, not glutes, the hip").context == "glutes"
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
-        "and the other side?",
-        "who says the opposite",
-        "does everyone agree?",
-        "any article that argues otherwise?",
-        "now the case against it",
-        "my coach says thats rubbish",
-        "is she on her own in that",
-        "what do the others think, do they agree",
-    ],
+OTHER_VIEW = (
+    "and the other side?; who says the opposite; does everyone agree?; any article that argues otherwise?; "
+    "now the case against it; my coach says thats rubbish; is she on her own in that; what of the others, do they agree"
 )
+
+
+@pytest.mark.parametrize("message", OTHER_VIEW.split("; "))
 def test_the_other_view_is_asked_for(message: str) -> None:
     assert wants_other_side(message)
     assert follow(message).follows
@@ -273,13 +267,6 @@ def test_ten_turns() -> None:
             assert standing.asked == question.removeprefix("new topic: "), question
         messages.append(Message("assistant", ANSWER))
     assert "shoes" not in standing.text
-
-
-@pytest.mark.parametrize("message", ["why, in the part you began with?", "how long, as in your first answer?"])
-def test_the_beginning_of_a_talk_is_gone_back_to(message: str) -> None:
-    standing = said(ASKED, ANSWER, "and shoes?", "Wear cushioned ones [1]", "how often?", "Every year [1]", message)
-    assert standing.context == f"{ASKED} {PLAIN}"
-    assert [turn.question for turn in standing.turns] == [ASKED]
 
 
 def test_a_question_that_was_offered_stands_alone() -> None:
