@@ -30,6 +30,7 @@ OVERLAP = 40
 MOST_WINDOWS = 40
 """Windows of one message that are read: some 5,000 words. The lexicon reads all of a longer one."""
 _CLS, _SEP = 101, 102
+_HEADS = ("tags", "pooled", "message", "tiers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +192,20 @@ def opinion(content: str, before: tuple[str, ...] = ()) -> Opinion:
 
 
 def _run(session: Any, pair: Pair) -> tuple[NDArray[np.float32], ...]:
-    feed = {
+    return tuple(output[0] for output in session.run(list(_HEADS), _feed(pair)))
+
+
+def lower_layers(pair: Pair) -> NDArray[np.float32]:
+    """What the lower layers make of each token, shape (1, n_tokens, d): where ``bot.triage.standing`` branches off."""
+    return np.asarray(model().session.run(["lower"], _feed(pair))[0])
+
+
+def _feed(pair: Pair) -> dict[str, NDArray[np.int64]]:
+    return {
         "input_ids": np.array([pair.ids]),
         "token_type_ids": np.array([pair.types]),
         "attention_mask": np.ones((1, len(pair.ids)), dtype=np.int64),
     }
-    return tuple(output[0] for output in session.run(None, feed))
 
 
 def _at_least(

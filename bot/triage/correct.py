@@ -1,37 +1,30 @@
-"""Taking a sign back: "I meant my fingers", "sorry, typo". An order to ignore the screen takes nothing back."""
+"""Taking a sign back: "I meant my fingers", "it was the dog". An order to ignore the screen takes nothing back.
+
+A branch of the classifier reads each message after a grave one and says whether the sign still stands
+(``bot/triage/standing.py``). Where it cannot read (another language, a broken file), the lexicon's words decide.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.message import Message
 from bot.triage.finding import Assertion, Finding
-from bot.triage.judge import TURNS, Verdict
+from bot.triage.judge import TURNS, readable, turns_before
 from bot.triage.lexicon import lexicon
 from bot.triage.signs import Reading, Seen
+from bot.triage.standing import STANDS, stands
 
 _EARLY = 80
 """Characters from the beginning of the message."""
 _CUES = frozenset({"correction", "explanation"})
-NOTHING_LEFT = 0.3
-"""Probability of an urgent sign below which nothing of it is left."""
-_MENDING = re.compile(
-    r"\b(?:mean|meant|sorry|oops|whoops|typo|misspel\w*|mistyp\w*|misread|misheard|wrong|mistake|auto-?correct\w*"
-    r"|predictive|dictat\w+|voice|keyboard|phone|correction|should (?:have |'ve )?(?:said|say|read|be)|i said|rather"
-    r"|wasn'?t|isn'?t|didn'?t|not (?:my|the|me|a|about)|no,? no|nah|nope|actually|(?:ignore|scrap|scratch) that"
-    r"|never ?mind|all (?:clear|good|fine|ok|okay|normal)|false alarm|turns out|panic over|as you were)\b",
-    re.IGNORECASE,
-)
-PLAINLY_NOTHING = 0.05
-"""The same for a message that only explains or denies something."""
-_EXPLAINING = re.compile(
-    r"\b(?:no|nah|not|\w+n'?t|never|none|nothing|neither|nor|was|were|been|said|wrote|typed|told|explain\w*"
-    r"|fine|normal|gone|ha(?:ha)+h?|lol|jok\w+|kidding|slang|dream\w*|poem|story|book|film|song|poster"
-    r"|confus\w+|take back|took)\b",
-    re.IGNORECASE,
-)
+GRAVE = 0.3
+"""Probability of an urgent sign above which there is something to take back."""
+TERSE = 2
+"""Words; in a message of so few ("scratch that", "ignore that") the lexicon's words of correction decide."""
+PLAINLY_STANDS = 0.5
+"""Probability from which on not even the sign that a correction denies by name is taken back."""
 IN_SIGHT_WORDS = 45
 """Words before a message that the classifier surely reads with it."""
 
@@ -48,14 +41,25 @@ def takes_back(read: Reading) -> bool:
     return any(seen.name in _CUES and _counts(seen) for seen in read.seen)
 
 
-def mends(content: str, verdict: Verdict) -> bool:
-    """Whether a message mends an earlier one: it has a word of mending, and read after it nothing grave is left.
+def taken_back(
+    messages: Sequence[Message], readings: Mapping[int, Reading], urgent: Mapping[int, float]
+) -> dict[int, float]:
+    """For each message after a grave one that the classifier reads with it: the probability that the sign stands.
 
-    An order to ignore a sign leaves the verdict as it was, for it was taught so.
+    ``urgent`` are the probabilities of an urgent sign by message.
     """
-    if verdict.urgent < PLAINLY_NOTHING and _EXPLAINING.search(content):
-        return True
-    return verdict.urgent < NOTHING_LEFT and _MENDING.search(content) is not None
+    found: dict[int, float] = {}
+    gone: list[int] = []
+    grave = [i for i, read in readings.items() if read.asserted or urgent.get(i, 0.0) >= GRAVE]
+    for index in sorted(readings):
+        content = messages[index].content
+        since = max([first_in_sight(messages, index), *gone])
+        if len(content.split()) <= TERSE or not any(since <= i < index for i in grave) or not readable(messages, index):
+            continue
+        found[index] = stands(content, turns_before(messages, index, gone))
+        if found[index] < STANDS:
+            gone.append(index)
+    return found
 
 
 def first_in_sight(messages: Sequence[Message], index: int) -> int:
@@ -72,37 +76,47 @@ def first_in_sight(messages: Sequence[Message], index: int) -> int:
 def withdrawn(
     found: list[Finding],
     readings: Mapping[int, Reading],
-    mending: Collection[int] = (),
+    standing: Mapping[int, float] | None = None,
     sight: Callable[[int], int] = lambda _: 0,
 ) -> list[Finding]:
-    """``found`` with the assertion of what the user has corrected since set to withdrawn.
+    """``found`` with the assertion of what the user has taken back since set to withdrawn.
 
-    ``mending`` are the messages that correct something without the lexicon's words for it; ``sight`` gives the first
-    message that one can be about: of what was said before that, only the very signs that it denies are taken back.
+    ``standing``: by message, how likely what was said before it still stands; of those that are missing, and without
+    it, the lexicon's words of correction decide. ``sight`` gives the first message that one can be about: of what was
+    said before that, only the very signs that it denies are taken back.
     """
     out = list(found)
     for index, read in readings.items():
         cue = next((seen for seen in read.seen if seen.name in _CUES and _counts(seen)), None)
-        if cue is None and index in mending:
-            cue = Seen("explanation", 0, 0, Assertion.PRESENT, weak=False)
-        if cue is None:
-            continue
-        earlier = [
-            f
-            for f in out
-            if f.assertion is Assertion.PRESENT
-            and (f.message < index or (cue.name == "correction" and f.message == index and f.start < cue.start))
-        ]
-        if not earlier:
-            continue
-        last = max(f.message for f in earlier)
-        denied = {seen.name for seen in read.seen if seen.assertion is Assertion.NEGATED}
-        candidates = [f for f in earlier if f.message == last]
-        if last < sight(index):
-            candidates = [f for f in candidates if f.flag in denied]
-        taken = _taken_back(candidates, denied, "limb_part" in read.concepts)
+        before = [f for f in out if f.assertion is Assertion.PRESENT and f.message < index]
+        taken: list[Finding] = []
+        if before and standing is not None and index in standing:
+            near = [f for f in before if f.message >= sight(index)]
+            if standing[index] < STANDS:
+                taken = near
+            elif cue and standing[index] < PLAINLY_STANDS:
+                taken = [f for f in near if f.flag in _denied(read)]
+        elif before and cue:
+            taken = _by_words(before, read, sight(index))
+        if cue and cue.name == "correction":
+            here = [f for f in out if f.assertion is Assertion.PRESENT and f.message == index and f.start < cue.start]
+            taken += _taken_back(here, _denied(read), "limb_part" in read.concepts) if here else []
         out = [replace(f, assertion=Assertion.WITHDRAWN) if f in taken else f for f in out]
     return out
+
+
+def _denied(read: Reading) -> set[str]:
+    return {seen.name for seen in read.seen if seen.assertion is Assertion.NEGATED}
+
+
+def _by_words(before: Sequence[Finding], read: Reading, first: int) -> list[Finding]:
+    """What the words of a correction mean of the signs ``before`` it: those of the last message that has any."""
+    last = max(f.message for f in before)
+    candidates = [f for f in before if f.message == last]
+    denied = _denied(read)
+    if last < first:
+        candidates = [f for f in candidates if f.flag in denied]
+    return _taken_back(candidates, denied, "limb_part" in read.concepts)
 
 
 def _taken_back(candidates: list[Finding], denied: Collection[str], of_a_limb: bool) -> list[Finding]:

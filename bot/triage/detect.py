@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.message import Message
 from bot.triage import hidden, languages
 from bot.triage.classify import Opinion
 from bot.triage.combine import combined
-from bot.triage.correct import first_in_sight, mends, takes_back, withdrawn
+from bot.triage.correct import first_in_sight, taken_back, takes_back, withdrawn
 from bot.triage.finding import Assertion, Finding, Tier, Triage
 from bot.triage.judge import (
     ANYTHING,
     NOTHING,
-    SILENT,
     TURNS,
     Verdict,
     doubtful,
@@ -27,11 +26,17 @@ from bot.triage.judge import (
 )
 from bot.triage.lexicon import lexicon
 from bot.triage.questions import answered, question
+from bot.triage.quote import sentence_around
 from bot.triage.signs import Reading, reading
+from bot.triage.standing import STANDS
 
 _log = logging.getLogger(__name__)
 
 Weighing = tuple[Opinion, Verdict]
+HEDGED = 0.15
+"""Probability of an urgent sign below which a match counts for nothing in a message that also denies or supposes."""
+SURE_ALONE = 0.9
+"""Probability of an urgent sign from which on a sentence by itself supports the match in it."""
 PAIN = "back_pain"
 """What nearly every talk is about says nothing of a sign."""
 
@@ -56,34 +61,37 @@ def by_lexicon_alone(messages: Sequence[Message]) -> Triage:
 
     Raises LexiconError where its files are broken.
     """
-    return _screen(messages, _read(messages), None, ())
+    return _screen(messages, _read(messages), None, None)
 
 
 def _by_both(messages: Sequence[Message]) -> Triage:
     readings = _read(messages)
-    corrected = [index for index, read in readings.items() if takes_back(read)]
-    found = opinions(messages, corrected)
+    alone = {index: _weighing_of(messages[index].content) for index in readings}
+    urgent = {i: alone[i][1].urgent for i in readings}
+    for i, own in opinions(messages).items():
+        urgent[i] = max(urgent[i], weighed(own, readings[i]).urgent)
+    standing = taken_back(messages, readings, urgent)
+    unread = [i for i, read in readings.items() if i not in standing and takes_back(read)]
+    gone = [index for index, probability in standing.items() if probability < STANDS]
+    found = opinions(messages, sorted({*unread, *gone}))
     weighings = {index: (own, weighed(own, readings[index])) for index, own in found.items()}
-    first = min(readings, default=0)
-    mending = [i for i, (_, verdict) in weighings.items() if i > first and mends(messages[i].content, verdict)]
-    alone: dict[int, Verdict] = {}
     for index, (own, in_context) in list(weighings.items()):
-        alone[index] = _weighing_of(messages[index].content)[1]
+        by_itself = alone[index][1]
         if readings[index].doubtful:
             # what was talked of before may calm the classifier, but not where the lexicon sees a sign
-            weighings[index] = own, in_context.graver(alone[index])
-        elif not _anything_before(messages, index, readings, alone):
-            # nor does harmless talk make a sign of what is none by itself
-            weighings[index] = own, alone[index]
-    return _screen(messages, readings, weighings, mending)
+            weighings[index] = own, in_context.graver(by_itself)
+        elif index in gone or not _anything_before(messages, index, readings, alone):
+            # nor does harmless talk make a sign of what is none by itself, or what is taken back there
+            weighings[index] = own, by_itself
+    return _screen(messages, readings, weighings, standing)
 
 
 def _anything_before(
-    messages: Sequence[Message], index: int, readings: Mapping[int, Reading], alone: Mapping[int, Verdict]
+    messages: Sequence[Message], index: int, readings: Mapping[int, Reading], alone: Mapping[int, Weighing]
 ) -> bool:
     """Whether a message or one that is read with it says anything of a sign by itself, or the bot asked about one."""
     for i in range(max(index - TURNS, 0), index + 1):
-        if i in readings and (alone.get(i, SILENT).urgent >= ANYTHING or any(s.name != PAIN for s in readings[i].seen)):
+        if i in readings and (alone[i][1].urgent >= ANYTHING or any(s.name != PAIN for s in readings[i].seen)):
             return True
         if messages[i].role == "assistant" and question_in(messages[i]):
             return True
@@ -108,7 +116,7 @@ def _screen(
     messages: Sequence[Message],
     readings: Mapping[int, Reading],
     weighings: Mapping[int, Weighing] | None,
-    mending: Collection[int],
+    standing: Mapping[int, float] | None,
 ) -> Triage:
     known = lexicon()
     asked = weighings is not None
@@ -129,8 +137,8 @@ def _screen(
     found += answered(messages)
     # the classifier cannot tell that something is taken back which it cannot read, being in another language
     unread = min((f.message for f in found if f.message not in weighings), default=len(messages))
-    mending = [i for i in mending if i < unread]
-    found = withdrawn(found, readings, mending, lambda i: first_in_sight(messages, i))
+    standing = None if standing is None else {i: p for i, p in standing.items() if i < unread}
+    found = withdrawn(found, readings, standing, lambda i: first_in_sight(messages, i))
     counting = combined([f for f in found if f.assertion is Assertion.PRESENT], known, by_verdicts)
     gone = [f for f in found if f.assertion is not Assertion.PRESENT and f.tier is not Tier.NONE]
     tier = max((finding.tier for finding in counting), default=Tier.NONE)
@@ -170,9 +178,18 @@ def _of_text(index: int, text: str, own: Opinion, verdict: Verdict | None) -> tu
     return by_lexicon, [f for f in by_verdict if f.flag not in named]
 
 
+def _by_its_sentence(finding: Finding, text: str) -> Finding | None:
+    """A doubtful match of which the classifier is sure where it reads its sentence alone: other talk can drown it."""
+    start, end = sentence_around(finding, text)
+    verdict = _weighing_of(text[start:end].strip())[1]
+    return supported(finding, verdict) if verdict.urgent >= SURE_ALONE else None
+
+
 def _by_lexicon(index: int, text: str, verdict: Verdict | None) -> list[Finding]:
     """What the lexicon finds in a text: sure matches as they are, doubtful ones as far as the verdict goes.
 
+    Where a message also denies, supposes, dates or ascribes something, no match in it is beyond doubt: such a word may
+    reach farther than the rules for it see. There the classifier may say that it is nothing.
     A sign that somebody corrects themselves to ("I meant I can't pee") is meant. Several doubtful signs in one message
     bear each other out.
     """
@@ -195,9 +212,11 @@ def _by_lexicon(index: int, text: str, verdict: Verdict | None) -> list[Finding]
             assertion=seen.assertion,
         )
         present = seen.assertion is Assertion.PRESENT and seen.start < corrected
-        if verdict and seen.support and present and not several:
-            lent = supported(finding, verdict)
-            if lent is None:
+        if verdict and present and not several:
+            lent = supported(finding, verdict) if seen.support else finding
+            if lent is None and not read.hedged and corrected == len(text):
+                lent = _by_its_sentence(finding, text)
+            if lent is None or (read.hedged and verdict.urgent < HEDGED and lent.tier >= Tier.URGENT):
                 continue
             finding = lent
         out.append(finding)

@@ -102,14 +102,24 @@ def opinions(messages: Sequence[Message], corrected: Sequence[int] = ()) -> dict
     """
     found: dict[int, Opinion] = {}
     for index, message in enumerate(messages):
-        content = message.content
-        if message.role != "user" or language(normalise(content).text) != ENGLISH or denied(messages, index):
-            continue
-        since = max((c for c in corrected if c < index), default=0)
-        before = messages[max(since, index - TURNS) : index]
-        context = tuple(t for t in map(_turn, before) if t)
-        found[index] = opinion(_STIFFNESS.sub(lambda said: " " * len(said[0]), content), context)
+        if readable(messages, index):
+            content = _STIFFNESS.sub(lambda said: " " * len(said[0]), message.content)
+            found[index] = opinion(content, turns_before(messages, index, corrected))
     return found
+
+
+def readable(messages: Sequence[Message], index: int) -> bool:
+    """Whether the classifier is asked about a message."""
+    message = messages[index]
+    return (
+        message.role == "user" and language(normalise(message.content).text) == ENGLISH and not denied(messages, index)
+    )
+
+
+def turns_before(messages: Sequence[Message], index: int, corrected: Sequence[int] = ()) -> tuple[str, ...]:
+    """What is read with a message: the turns before it, since the last of ``corrected``."""
+    since = max((c for c in corrected if c < index), default=0)
+    return tuple(t for t in map(_turn, messages[max(since, index - TURNS) : index]) if t)
 
 
 def _turn(message: Message) -> str:

@@ -36,11 +36,16 @@ def quoted(findings: Sequence[Finding], most: int = MOST_QUOTES) -> list[str]:
 
 def sentence(finding: Finding, content: str) -> Finding:
     """The finding widened to its sentence in the message's content, where that is short enough to be quoted whole."""
-    start = max(content.rfind(mark, 0, finding.start) for mark in _ENDS) + 1
-    end = min((at for at in (content.find(mark, finding.end) for mark in _ENDS) if at >= 0), default=len(content))
+    start, end = sentence_around(finding, content)
     if end - start > LONGEST_QUOTE:
         return finding
     return replace(finding, text=content[start:end], start=start, end=end)
+
+
+def sentence_around(finding: Finding, content: str) -> tuple[int, int]:
+    """Where the sentence of a finding begins and ends in the message's content, half-open."""
+    start = max(content.rfind(mark, 0, finding.start) for mark in _ENDS) + 1
+    return start, min((at for at in (content.find(m, finding.end) for m in _ENDS) if at >= 0), default=len(content))
 
 
 def overlap(one: Finding, other: Finding) -> bool:

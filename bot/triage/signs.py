@@ -51,6 +51,8 @@ class Reading:
     seen: tuple[Seen, ...]
     concepts: dict[str, int]
     n_words: int
+    hedged: bool = False
+    """Whether anything in it is denied, supposed, past or somebody else's."""
 
     @property
     def asserted(self) -> tuple[Seen, ...]:
@@ -223,4 +225,4 @@ def reading(content: str) -> Reading:
     ]
     seen.sort(key=lambda s: (s.start, s.end, s.name))
     concepts = {name: view.spans[next(iter(starts))][0] for name, starts in view.occurrences.items() if starts}
-    return Reading(tuple(seen), concepts, len(view))
+    return Reading(tuple(seen), concepts, len(view), bool(scopes.scopes))

@@ -78,3 +78,10 @@ def test_denying_an_old_sign_leaves_a_later_one_that_is_out_of_sight() -> None:
     said = [Message("user", "There is blood in my pee"), Message("user", "My groin is numb and I can't pee"), *HARMLESS]
     said.append(Message("user", "sorry, typo, there is no blood in my pee"))
     assert screen(said).tier is Tier.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "talk", ["reyt stiff legs from the fell race. {} owt for hamstrings?", "nice 10k today! {} ta"]
+)
+def test_other_talk_in_a_message_does_not_drown_a_sign(talk: str) -> None:
+    assert screen([Message("user", talk.format("cannot feel my groin."))]).tier is Tier.EMERGENCY

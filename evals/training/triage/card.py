@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.triage.classify import FOLDER, model
 from evals.training.triage.bank import Utterance
-from evals.training.triage.figures import Figures, table
+from evals.training.triage.figures import Figures, TakingBack, table
 from evals.training.triage.network import Recipe
 
 
@@ -32,6 +32,7 @@ def write_card(
     compared: Compared,
     recipe: Recipe,
     minutes: float,
+    back: TakingBack,
 ) -> None:
     """Write ``CARD.md`` beside the model."""
     tiers = Counter(u.tier.label for u in own)
@@ -67,6 +68,16 @@ def write_card(
         "",
         "Weights and thresholds were set on the held-out voices; the dev voices were looked at while the lexicon was"
         " tuned. What the whole screen does on voices that nobody looked at stands in the README.",
+        "",
+        "## Taking back (held-out voices)",
+        "",
+        "A branch of the network reads a message after one with a grave sign: does the sign still stand?",
+        "",
+        "| | rate [95 % Wilson interval] |",
+        "| --- | --- |",
+        f"| taken back, and read so | {back.seen} |",
+        f"| standing, but read as taken back | {back.wrongly} |",
+        f"| followed by an ordinary question, but read as taken back | {back.unrelated} |",
         "",
         "### Messages with a sign told to seek care, by flag (held-out voices)",
         "",

@@ -14,7 +14,8 @@ from bot.triage.classify import FOLDER
 from bot.triage.judge import EVIDENCE
 from evals.training.triage.bank import flag_names
 from evals.training.triage.encoding import tier_of
-from evals.training.triage.network import Network
+from evals.training.triage.network import WIDTH, Network
+from evals.training.triage.standing import Branch
 
 
 class _Probabilities(torch.nn.Module):
@@ -23,36 +24,56 @@ class _Probabilities(torch.nn.Module):
         self.network = network
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        tags, pooled, message, tiers = self.network(ids, types, mask)
-        return torch.sigmoid(tags), torch.sigmoid(pooled), torch.sigmoid(message), torch.softmax(tiers, dim=1)
+        tags, pooled, message, tiers, lower = self.network.with_lower(ids, types, mask)
+        heads = torch.sigmoid(tags), torch.sigmoid(pooled), torch.sigmoid(message), torch.softmax(tiers, dim=1)
+        return *heads, lower
 
 
 def export(network: Network, folder: Path = FOLDER) -> None:
     """Write ``screen.onnx`` (weights in 8 bits, scaled by channel)."""
+    names = ["input_ids", "token_type_ids", "attention_mask"]
+    outputs = ["tags", "pooled", "message", "tiers", "lower"]
+    example = tuple(torch.ones(2, 9, dtype=torch.long) for _ in names)
+    network.encoder.config._attn_implementation = "eager"  # what the exporter can write down
+    by_token = [*names, "tags", "lower"]
+    _write(_Probabilities(network).eval(), example, names, outputs, by_token, folder / "screen.onnx")
+
+
+def export_branch(branch: Branch, folder: Path = FOLDER) -> None:
+    """Write ``standing.onnx``, in 8 bits too."""
+    names = ["lower", "token_type_ids"]
+    example = torch.ones(2, 9, WIDTH), torch.ones(2, 9, dtype=torch.long)
+    _write(branch.eager().eval(), example, names, ["stands"], names, folder / "standing.onnx")
+
+
+def _write(
+    module: torch.nn.Module,
+    example: tuple[torch.Tensor, ...],
+    names: Sequence[str],
+    outputs: Sequence[str],
+    by_token: Sequence[str],
+    file: Path,
+) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415
 
-    names = ["input_ids", "token_type_ids", "attention_mask"]
-    outputs = ["tags", "pooled", "message", "tiers"]
-    example = tuple(torch.ones(2, 9, dtype=torch.long) for _ in names)
-    folder.mkdir(parents=True, exist_ok=True)
-    network.encoder.config._attn_implementation = "eager"  # what the exporter can write down
+    file.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         whole, small = Path(temporary) / "whole.onnx", Path(temporary) / "small.onnx"
         torch.onnx.export(
-            _Probabilities(network).eval(),
+            module,
             example,
             str(whole),
-            input_names=names,
-            output_names=outputs,
-            dynamic_axes={name: {0: "batch", 1: "token"} for name in [*names, "tags"]},
+            input_names=list(names),
+            output_names=list(outputs),
+            dynamic_axes={name: {0: "batch", 1: "token"} for name in by_token},
             dynamo=False,
             opset_version=17,
         )
         quantize_dynamic(str(whole), str(small), weight_type=QuantType.QInt8, per_channel=True)
-        partial = folder / "screen.onnx.part"
+        partial = file.with_suffix(".onnx.part")
         partial.write_bytes(small.read_bytes())
-        partial.replace(folder / "screen.onnx")
+        partial.replace(file)
 
 
 def write_table(weights: Mapping[str, Sequence[float]], thresholds: Mapping[str, float], folder: Path = FOLDER) -> None:

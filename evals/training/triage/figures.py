@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.triage.finding import Tier
+from bot.triage.standing import STANDS
 from evals.measures import Rate, rate
 from evals.training.triage.bank import Utterance
 
@@ -54,6 +55,25 @@ def figures(cases: Sequence[Utterance], verdicts: Sequence[Tier], likeliest: Seq
         by_voice=grouped(lambda c: [c.voice]),
         right_flag=of(hit, lambda c: c.tier >= Tier.URGENT),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class TakingBack:
+    """Of messages after a sign: those that take it back and are read so, and those that do not but are."""
+
+    seen: Rate
+    wrongly: Rate
+    unrelated: Rate
+    """The same after an ordinary question that has nothing to do with the sign."""
+
+
+def taking_back_of(
+    cases: Sequence[Utterance], stands: NDArray[np.float64], unrelated: NDArray[np.float64]
+) -> TakingBack:
+    """Measure at the threshold of the program; ``stands`` are probabilities of ``cases``, shape (n,)."""
+    gone = stands < STANDS
+    kept = np.array([case.tier >= Tier.URGENT for case in cases], dtype=bool)
+    return TakingBack(*(rate([bool(g) for g in part]) for part in (gone[~kept], gone[kept], unrelated < STANDS)))
 
 
 def table(results: Mapping[str, Figures]) -> str:

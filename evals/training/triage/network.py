@@ -20,6 +20,8 @@ from evals.training.triage.encoding import Batch, Row, batch, batches, tier_of
 
 WIDTH = 384
 LAYERS = 6
+SHARED = 4
+"""Lowest layers that the branch of ``standing`` shares."""
 Doubles = NDArray[np.float64]
 
 
@@ -53,15 +55,19 @@ class Network(torch.nn.Module):
 
     def forward(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
         """Logits: tags (b, t, f), flags pooled from tags (b, f), flags of the message (b, f), tiers (b, 4)."""
-        hidden = self.encoder(input_ids=ids, token_type_ids=types, attention_mask=mask).last_hidden_state.float()
-        hidden = self.dropout(hidden)
+        return self.with_lower(ids, types, mask)[:4]
+
+    def with_lower(self, ids: torch.Tensor, types: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, ...]:
+        """The same, and what the ``SHARED`` lower layers make of each token (b, t, d)."""
+        found = self.encoder(input_ids=ids, token_type_ids=types, attention_mask=mask, output_hidden_states=True)
+        hidden = self.dropout(found.last_hidden_state.float())
         tags = self.tag(hidden)
         there = mask.unsqueeze(-1).float()
         away = (1.0 - there) * -1e4
         mean = (hidden * there).sum(dim=1) / there.sum(dim=1)
         whole = torch.cat([mean, (hidden + away).amax(dim=1)], dim=1)
         pooled = torch.logsumexp(tags + away, dim=1) - 1.0
-        return tags, pooled, self.message(whole), self.tier(whole)
+        return tags, pooled, self.message(whole), self.tier(whole), found.hidden_states[SHARED]
 
 
 def train(rows: Sequence[Row], n_flags: int, recipe: Recipe) -> Network:

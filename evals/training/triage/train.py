@@ -28,10 +28,11 @@ from evals.training.triage.bank import HELD_OUT, Utterance, flag_names, without_
 from evals.training.triage.bank import load as load_bank
 from evals.training.triage.card import Compared, write_card
 from evals.training.triage.encoding import encode
-from evals.training.triage.export import export, write_table
-from evals.training.triage.figures import Figures, figures, table
+from evals.training.triage.export import export, export_branch, write_table
+from evals.training.triage.figures import Figures, TakingBack, figures, table, taking_back_of
 from evals.training.triage.join import in_talk, joined
 from evals.training.triage.network import Network, Recipe, predict, train
+from evals.training.triage.standing import Course, predict_branch, talks, told_before, train_branch, unrelated
 from evals.training.triage.weigh import TIERS, conversation, fit, gather
 
 ORDINARY = 4000
@@ -42,6 +43,10 @@ IN_TALK = 0.2
 """Share of messages without context that are read after harmless ones."""
 ORDINARY_HELD_OUT = 1500
 """Further ones for setting thresholds."""
+SEEN_BEFORE = 0.3
+"""Probability from which on an earlier message counts as one with a sign."""
+UNRELATED = 600
+"""Held-out grave messages that are followed by an ordinary question, to see that they still stand."""
 FALSE_ALARMS = 0.025
 """Share of harmless held-out messages above a threshold of the classifier alone, at most."""
 
@@ -114,12 +119,14 @@ def main() -> None:
     print(table(alone), file=sys.stderr)
     if (arguments.share == 1.0 and arguments.frozen == Recipe().frozen) or arguments.write:
         export(network)
+        taught = [u for u in own if u.voice != "lexicon"]
+        taking_back = ship_branch(network, taught, held, [q.text for q in questions], [q.text for q in unseen])
         ship(sets["held-out voices"])
         minutes = (time.monotonic() - began) / 60
         whole = {name: by_screen(cases, screen) for name, cases in sets.items()}
         lexicon_only = {name: by_screen(cases, by_lexicon_alone) for name, cases in sets.items()}
         print(f"whole screen\n{table(whole)}\nlexicon alone\n{table(lexicon_only)}", file=sys.stderr)
-        write_card(own, held, left_out, Compared(alone, lexicon_only, whole), recipe, minutes)
+        write_card(own, held, left_out, Compared(alone, lexicon_only, whole), recipe, minutes, taking_back)
 
 
 def by_classifier(network: Network, sets: Mapping[str, Sequence[Utterance]]) -> dict[str, Figures]:
@@ -142,6 +149,39 @@ def by_screen(cases: Sequence[Utterance], verdict: Callable[[Sequence[Message]],
     found = [verdict(conversation(case)) for case in cases]
     likeliest = [triage.findings[0].flag if triage.findings else "" for triage in found]
     return figures(cases, [triage.tier for triage in found], likeliest)
+
+
+def ship_branch(
+    network: Network,
+    taught: Sequence[Utterance],
+    held: Sequence[Utterance],
+    questions: Sequence[str],
+    unseen: Sequence[str],
+) -> TakingBack:
+    """Train the branch that says whether a sign still stands, write it, and measure it on the held-out voices."""
+    material, counts = talks(taught, questions, signs_before(network, taught))
+    branch = train_branch(network, material, counts)
+    later = [u for u, seen in zip(held, signs_before(network, held), strict=True) if u.before and seen]
+    beside = unrelated(held, unseen, Course().seed, UNRELATED)
+    probabilities = predict_branch(branch, network, [*later, *beside])
+    export_branch(branch)
+    return taking_back_of(later, probabilities[: len(later)], probabilities[len(later) :])
+
+
+def signs_before(network: Network, utterances: Sequence[Utterance]) -> list[bool]:
+    """Whether the classifier or the lexicon sees a grave sign in what the person said before."""
+    turns = [
+        (i, Utterance(u.voice, turn[3:], (), Tier.NONE, (), u.style))
+        for i, u in enumerate(utterances)
+        for turn in u.before
+        if turn.startswith("U: ")
+    ]
+    found = [told_before(u) for u in utterances]
+    if turns:
+        tiers = predict(network, encode([turn for _, turn in turns]))[1]
+        for (i, _), row in zip(turns, tiers, strict=True):
+            found[i] = found[i] or bool(row[1] >= SEEN_BEFORE)
+    return found
 
 
 def ship(held: Sequence[Utterance]) -> None:
