@@ -22,6 +22,8 @@ SPARE = 20
 MAX_STATEMENTS = 10
 MAX_LEAD_WORDS = 22
 """A longer sentence ahead of a list is left out."""
+ONE_MEANT = 6.0
+"""An item whose score is higher than those of the rest of its list by this is what was asked for, not the list."""
 _LEANS = re.compile(
     r"(?:it|its|this|that|these|those|they|their|he|she|such|both|here|there|because of (?:this|that)|as a result"
     r"|however|also|instead|for (?:this|that) reason|in addition|therefore|thus|when this|if this|equally|meantime"
@@ -134,7 +136,8 @@ def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index,
         items = list(_list_of(candidate, index))
         near = [s for s in scored if s.statement.unit is Unit.ITEM and (s.hit.passage, s.statement) in items]
         strong = sum(s.score >= candidate.score - list_item for s in near)
-        whole = ask is Ask.LIST or (strong >= 3 and ask not in (Ask.HOW_TO, Ask.NUMBER, Ask.WHAT_IS))
+        alone = all(s.score < candidate.score - ONE_MEANT for s in near if s.statement != statement)
+        whole = (ask is Ask.LIST and not alone) or (strong >= 3 and ask not in (Ask.HOW_TO, Ask.NUMBER, Ask.WHAT_IS))
         if len(items) > 1 and whole:
             own = {(s.hit.passage.passage_id, s.statement.start): s.score for s in near}
             return [
@@ -240,15 +243,20 @@ def _fit(pieces: list[Chosen], room: int, *, first: int) -> list[Chosen]:
                     short[i] = pieces[i]
                     left -= more
             return short
-        if not first:
-            return []
-        kept: list[Chosen] = []
-        for piece in short:
-            if sum(len(p.shown.split()) for p in kept) + len(piece.shown.split()) > room:
-                break
-            kept.append(piece)
-        return kept
+        return _best_of(pieces, room) if first else []
     return _cut(pieces[0], first) if first else []
+
+
+def _best_of(pieces: Sequence[Chosen], room: int) -> list[Chosen]:
+    """The items of a list with the best scores that have at most ``room`` words together, in the list's order."""
+    kept: set[int] = set()
+    for i in sorted(range(len(pieces)), key=lambda i: -pieces[i].score):
+        size = len(pieces[i].shown.split())
+        if size > room:
+            break
+        kept.add(i)
+        room -= size
+    return [pieces[i] for i in sorted(kept)]
 
 
 def _cut(piece: Chosen, room: int) -> list[Chosen]:

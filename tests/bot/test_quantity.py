@@ -25,6 +25,8 @@ def test_what_gives_no_quantity_does_not_answer(question: str, said: str) -> Non
     ("question", "said"),
     [
         ("How long do I hold it?", "Try for 30 seconds."),
+        ("How long do I hold it?", "Lift one leg (hold 30s)."),
+        ("how many secs", "Keep the balance for 1min."),
         ("how often can I use it", "It may be used every day."),
         ("How many runners have it?", "Up to 14 in 100 have it."),
         ("how many minutes of ice", "Ten minutes will do."),

@@ -137,6 +137,19 @@ def test_how_to_asks_for_one_item(made: dict[str, Made], ask: Ask) -> None:
     assert made["list"].quotes({"Plank": 0.9}, ask) == ["Plank: hold the body straight."]
 
 
+def test_an_item_far_above_the_rest_of_its_list_is_what_was_asked_for(made: dict[str, Made]) -> None:
+    assert made["list"].quotes({"Plank": 9.0, "Bridge": 1.0}, Ask.LIST) == ["Plank: hold the body straight."]
+    assert len(items(made["list"].select({"Plank": 9.0, "Bridge": 8.0}, Ask.LIST))) == 3
+
+
+def test_of_a_list_that_does_not_fit_the_best_items_are_kept(made: dict[str, Made]) -> None:
+    chosen = items(made["nameless"].select({"thing50 ": 0.9, "thing3 ": 0.8}, Ask.LIST))
+    quotes = [c.quote for c in chosen]
+    assert quotes[-1].startswith("thing50 ")
+    assert any(q.startswith("thing3 ") for q in quotes)
+    assert 20 < len(quotes) < 50
+
+
 def test_a_list_that_fits_as_a_whole_is_said_as_a_whole(made: dict[str, Made]) -> None:
     similar = {"Bridge": 0.9, "Plank": 0.88, "Twist": 0.87}
     assert len(items(made["list"].select(similar, Ask.WHY))) == 3
