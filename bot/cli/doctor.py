@@ -128,9 +128,11 @@ def _screen() -> Finding:
     from bot.triage.detect import screen
     from bot.triage.finding import Tier
 
-    emergency = screen([Message("user", "I cannot feel anything around my groin and I cannot pee.")])
-    ordinary = screen([Message("user", "Which stretches help the lower back?")])
-    ok = emergency.tier is Tier.EMERGENCY and ordinary.tier is Tier.NONE and not ordinary.failed
+    sign = Message("user", "I cannot feel anything around my groin and I cannot pee.")
+    question = Message("user", "Which stretches help the lower back?")
+    emergency, later, ordinary = screen([sign]), screen([sign, question]), screen([question])
+    seen = emergency.tier is later.tier is Tier.EMERGENCY and ordinary.tier is Tier.NONE
+    ok = seen and not (later.failed or ordinary.failed)
     return Finding(
         "red-flag screen", ok, "sees an emergency, lets a question pass" if ok else "does not tell them apart"
     )

@@ -17,8 +17,12 @@ from bot.web.trouble import told
 
 LOG = logging.getLogger(__name__)
 
-PROBE = "I cannot feel anything around my groin and I cannot pee."
-"""An emergency that the screen must see; readiness is asked of it, so that a broken screen takes no traffic."""
+PROBE = (
+    Message("user", "I cannot feel anything around my groin and I cannot pee."),
+    Message("user", "Which of the stretches shall I begin with?"),
+)
+"""An emergency that the screen must see, also after a question; readiness is asked of it, so that a broken screen takes
+no traffic."""
 
 
 class Event(Protocol):
@@ -124,7 +128,7 @@ class Service:
     def triage(self) -> Check:
         """Whether the red-flag screen sees an emergency that it must see."""
         try:
-            verdict = self._screen((Message("user", PROBE),))
+            verdict = self._screen(PROBE)
         except Exception as error:  # noqa: BLE001  # whatever it is, the screen does not work
             return Check("triage", False, f"the red-flag screen fails: {type(error).__name__}")
         if verdict.failed:

@@ -66,3 +66,13 @@ def test_what_is_taken_back_is_no_context_any_more() -> None:
 def test_where_nothing_can_be_read_the_sign_stands() -> None:
     assert standing.stands("", ("U: I cannot pee",)) == 1.0
     assert standing.stands("it was the dog", ()) == 1.0
+
+
+def test_without_the_branch_the_screen_says_that_it_is_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_: object) -> float:
+        raise OSError("standing.onnx is missing")
+
+    monkeypatch.setattr("bot.triage.correct.stands", missing)
+    verdict = screen([Message("user", SIGNS[0]), Message("user", "which stretch is the best one to begin with?")])
+    assert verdict.failed
+    assert verdict.tier is Tier.EMERGENCY
