@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answerable import Decision, decide
+from bot.chosen import Chosen
 from bot.cite import Citations
 from bot.compose import compose
 from bot.condense import Standing, Turn, condense, idle, leans, wants_other_side
@@ -19,7 +20,7 @@ from bot.quantity import lacks_quantity
 from bot.question import kind_of
 from bot.remembered import Remembered
 from bot.reply import Reply, Status, Timings
-from bot.select import Chosen, select
+from bot.select import select
 from bot.sources import Sources
 from bot.suggest import STARTERS, questions, suggest
 from bot.trace import span

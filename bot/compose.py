@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from bot.chosen import Chosen, label
 from bot.cite import Citations, plain
-from bot.select import Chosen, label
 
 
 def compose(chosen: Sequence[Chosen], citations: Citations) -> str:

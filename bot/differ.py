@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from bot.chosen import Chosen
 from bot.cite import Citations
 from bot.reply import Difference, Position
-from bot.select import MAX_WORDS, Chosen, beyond_spare
+from bot.select import MAX_WORDS, beyond_spare
 from corpus.differences import Anchor, Topic, locate, topics
 from corpus.document import Passage, Span, Statement
 from index.hit import Hit

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot.chosen import Chosen, label
+from bot.items import announced, lead, list_of, named
 from bot.question import Ask
 from bot.statements import WEIGHTS, Scored, Signals, score_statements
-from corpus.document import Passage, Span, Statement, Unit
+from corpus.document import Span, Unit
 from corpus.sentences import sentences
 from index.search import Found, Index
 from index.words import content_words, plain_words
@@ -20,8 +22,6 @@ LONGEST_WORDS = 150
 SPARE = 20
 """Words that may stand around an answer without making it shorter."""
 MAX_STATEMENTS = 10
-MAX_LEAD_WORDS = 22
-"""A longer sentence ahead of a list is left out."""
 ONE_MEANT = 6.0
 """An item whose score is higher than those of the rest of its list by this is what was asked for, not the list."""
 _LEANS = re.compile(
@@ -30,7 +30,6 @@ _LEANS = re.compile(
     r"|with that)\b",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?P<label>[^.:;!?–—]{2,70}?)\s*(?::|\s[–—]\s|(?<=\w)-\s)\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +46,6 @@ class Margins:
 
 
 DEFAULT = Margins()
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A piece of an answer: a span of a passage's document that is quoted whole.
-
-    ``short`` gives only the item's label in the answer's text; ``listed`` sets it as an item below ``intro``.
-    """
-
-    passage: Passage
-    span: Span
-    score: float
-    listed: bool = False
-    short: bool = False
-    leads: bool = False
-    """Announces the list after it."""
-
-    @property
-    def quote(self) -> str:
-        """The exact words."""
-        return self.passage.text[self.span.start - self.passage.start : self.span.end - self.passage.start]
-
-    @property
-    def shown(self) -> str:
-        """What of the quote stands in the answer."""
-        return label(self.quote) or self.quote if self.short else self.quote
-
-
-def label(item: str) -> str:
-    """The name that a list item begins with ('Bridge: lie on …' -> 'Bridge'), '' where it has none."""
-    match = _LABEL.match(item)
-    return match.group("label").strip() if match and len(match.group("label").split()) <= 8 else ""
 
 
 def select(
@@ -103,13 +70,14 @@ def select(
             continue
         if key not in sections and len(sections) >= margins.max_sections:
             continue
-        pieces = [_rest(p, chosen) for p in _pieces(candidate, scored, ask, index, margins.list_item)]
+        pieces = named(_pieces(candidate, scored, ask, index, margins.list_item), scored, found, index)
+        pieces = [_rest(p, chosen) for p in pieces]
         pieces = [p for p in _once(pieces) if not _repeats(p, chosen, margins.repeat)]
-        lead = _lead(pieces)
-        room = MAX_WORDS - words - (len(lead[0].shown.split()) if lead else 0)
+        intro = lead(pieces)
+        room = MAX_WORDS - words - (len(intro[0].shown.split()) if intro else 0)
         pieces = _fit(pieces, room, first=0 if chosen else LONGEST_WORDS - taken)
-        if lead and len(pieces) > 1 and not _repeats(lead[0], chosen, 1.0):
-            pieces = [*lead, *pieces]
+        if intro and len(pieces) > 1 and not _repeats(intro[0], chosen, 1.0):
+            pieces = [*intro, *pieces]
         if not pieces:
             continue
         if key not in sections:
@@ -130,10 +98,10 @@ def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index,
     """A candidate with what it needs to be understood: its whole list, or the sentence that it leans on."""
     passage, statement = candidate.hit.passage, candidate.statement
     if statement.unit is Unit.INTRO:
-        announced = _announced(candidate, index)
-        return [Chosen(p, Span(s.start, s.end), candidate.score, listed=True) for p, s in announced]
+        items = announced(candidate, index)
+        return [Chosen(p, Span(s.start, s.end), candidate.score, listed=True) for p, s in items]
     if statement.unit is Unit.ITEM:
-        items = list(_list_of(candidate, index))
+        items = list(list_of(candidate, index))
         near = [s for s in scored if s.statement.unit is Unit.ITEM and (s.hit.passage, s.statement) in items]
         strong = sum(s.score >= candidate.score - list_item for s in near)
         alone = all(s.score < candidate.score - ONE_MEANT for s in near if s.statement != statement)
@@ -152,43 +120,6 @@ def _pieces(candidate: Scored, scored: Sequence[Scored], ask: Ask, index: Index,
             break
         start, i = before.start, i - 1
     return [Chosen(passage, Span(start, statement.end), candidate.score)]
-
-
-def _announced(candidate: Scored, index: Index) -> list[tuple[Passage, Statement]]:
-    """The items of the list that an announcing sentence is about; none where its list is missing."""
-    intro = Span(candidate.statement.start, candidate.statement.end)
-    doc_id = candidate.hit.passage.doc_id
-    passages = [p for p in index.passages if p.doc_id == doc_id]
-    return [(p, s) for p in passages for s in p.statements if s.unit is Unit.ITEM and s.intro == intro]
-
-
-def _list_of(candidate: Scored, index: Index) -> Iterator[tuple[Passage, Statement]]:
-    """The items of the candidate's list in order, also those in neighbouring passages."""
-    passage, statement = candidate.hit.passage, candidate.statement
-    if statement.intro is not None:
-        for other in index.passages:
-            if other.doc_id == passage.doc_id:
-                yield from ((other, s) for s in other.statements if s.unit is Unit.ITEM and s.intro == statement.intro)
-        return
-    first = last = candidate.index
-    while first > 0 and passage.statements[first - 1].unit is Unit.ITEM:
-        first -= 1
-    while last + 1 < len(passage.statements) and passage.statements[last + 1].unit is Unit.ITEM:
-        last += 1
-    yield from ((passage, s) for s in passage.statements[first : last + 1])
-
-
-def _lead(pieces: Sequence[Chosen]) -> list[Chosen]:
-    """The sentence that announces a whole list, ahead of its first item; none where it is missing or long."""
-    if len(pieces) < 2 or not all(p.listed for p in pieces):
-        return []
-    first = pieces[0]
-    statements = first.passage.statements
-    item = next((s for s in statements if s.start == first.span.start), None)
-    if item is None or item.intro is None or item.intro.start < first.passage.start:
-        return []
-    lead = Chosen(first.passage, item.intro, first.score, leads=True)
-    return [lead] if len(lead.shown.split()) <= MAX_LEAD_WORDS else []
 
 
 def _rest(piece: Chosen, chosen: Sequence[Chosen]) -> Chosen:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answer import Answerer, LookedUp
+from bot.chosen import Chosen
 from bot.cite import Citations
 from bot.compose import compose
 from bot.differ import Sides
 from bot.message import Message
 from bot.model.writer import Kept, Outcome, Writer
 from bot.reply import Citation, Difference, Position, Reply, Status
-from bot.select import Chosen
 from corpus.differences import Topic
 from corpus.document import Document, Passage
 from index.search import Index

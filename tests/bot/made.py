@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
+from bot.chosen import Chosen
 from bot.cite import Citations
 from bot.compose import compose
 from bot.question import Ask
-from bot.select import DEFAULT, Chosen, select
+from bot.select import DEFAULT, select
 from bot.statements import NAMES, Signals
 from corpus.document import Document
 from index.build import build

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answerer
+from bot.chosen import Chosen
 from bot.differ import Differences, with_sides
 from bot.message import Message
 from bot.reply import Reply, Status
 from bot.runtime import accepted_by, load_answerer
-from bot.select import Chosen
 from bot.settings import Settings
 from corpus.accepted import Accepted, anchor_of
 from corpus.differences import Topic

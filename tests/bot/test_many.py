@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.answer import Answerer
+from bot.chosen import label
 from bot.cite import plain
 from bot.message import Message
 from bot.reply import Reply, Status
 from bot.respond import Responder
-from bot.select import label
 from bot.triage.detect import screen
 from bot.triage.message import soon_text
 from corpus.document import Document

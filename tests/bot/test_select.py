@@ -8,15 +8,16 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from bot.chosen import Chosen, label
 from bot.question import Ask
-from bot.select import LONGEST_WORDS, MAX_WORDS, Chosen, label, select
+from bot.select import LONGEST_WORDS, MAX_WORDS, select
 from bot.statements import score_statements
 from corpus.document import Unit
 from index.hit import Hit, Query
 from index.rerank import FEATURES
 from index.search import Found, Index
 from index.words import content_words
-from tests.bot.made import Made
+from tests.bot.made import MARGINS, WEIGHTS, Made
 
 PROSE = (
     "# Hip\n\n## Flexors\n\nTight hip flexors tip the pelvis. They tug at the tender spine. "
@@ -31,6 +32,10 @@ LIST = (
 )
 LONG = "# Long\n\n## Steps\n\nThese steps help:\n\n" + "".join(
     f"- Step {n}: {' '.join(f'word{n}x{i}' for i in range(30))}.\n" for n in range(8)
+)
+CAUSES = (
+    "# Causes\n\n## Why\n\nThese causes are known:\n\n- Shoes: worn soles cushion no step.\n"
+    "- Hills: steep roads press the joints.\n- Sleep: a soft bed holds no spine.\n- Desks: long days stiffen hips.\n"
 )
 NAMELESS = "# Many\n\n## Things\n\nThese things help:\n\n" + "".join(f"- thing{n} and more of it\n" for n in range(60))
 TWICE = (
@@ -59,6 +64,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Made]:
         "list": LIST,
         "long": LONG,
         "nameless": NAMELESS,
+        "causes": CAUSES,
         "giant": GIANT,
         "huge": HUGE,
     }
@@ -148,6 +154,18 @@ def test_of_a_list_that_does_not_fit_the_best_items_are_kept(made: dict[str, Mad
     assert quotes[-1].startswith("thing50 ")
     assert any(q.startswith("thing3 ") for q in quotes)
     assert 20 < len(quotes) < 50
+
+
+def test_a_question_that_names_an_item_is_answered_by_that_item(made: dict[str, Made]) -> None:
+    similar = {"Shoes": 0.9, "Hills": -4.0, "Sleep": -4.0, "Desks": -4.0}
+
+    def said(*words: str) -> list[str]:
+        found = made["causes"].found(similar, *words)
+        chosen = select(found, made["causes"].index, Ask.LIST, MARGINS, WEIGHTS)
+        return [c.quote.partition(":")[0] for c in items(chosen)]
+
+    assert said(*content_words("which shoes")) == ["Shoes"]
+    assert said(*content_words("which causes")) == ["Shoes", "Hills", "Sleep", "Desks"]  # the announcement names them
 
 
 def test_a_list_that_fits_as_a_whole_is_said_as_a_whole(made: dict[str, Made]) -> None:
