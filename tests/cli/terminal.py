@@ -57,6 +57,20 @@ class Terminal:
             assert time.monotonic() < until, f"does not end; seen: {self.seen[self.at :]!r}"
         return self.process.wait(SECONDS), plain(self.seen[self.at :])
 
+    def leave(self, key: str = "\x03") -> tuple[int, str]:
+        """Press ``key`` to leave, again where nothing comes of it; then as ``rest``.
+
+        Python's prompt overlooks a signal that comes while it handles the key before, until the next one.
+        """
+        until = time.monotonic() + SECONDS
+        heard, pressed = len(self.seen), float("-inf")
+        while len(self.seen) == heard and self.process.poll() is None and time.monotonic() < until:
+            if time.monotonic() > pressed + 3:
+                self.type(key)
+                pressed = time.monotonic()
+            self._read()
+        return self.rest()
+
     def _read(self) -> bool:
         """Take in what is there; False when the program has ended."""
         if not select.select([self.handle], [], [], 1.0)[0]:

@@ -100,8 +100,7 @@ def test_ctrl_c_at_the_prompt_leaves(ready: Program) -> None:
         screen.wait_for("you> ")
         screen.type("why does")
         screen.wait_for("why does")
-        screen.type("\x03")
-        code, words = screen.rest()
+        code, words = screen.leave()
         assert code == 0
         assert "Traceback" not in words
         assert words.endswith("\n")
