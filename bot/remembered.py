@@ -14,10 +14,15 @@ V = TypeVar("V")
 class Remembered(Generic[V]):
     """The latest ``most`` values by a digest of the text that they belong to; safe for threads."""
 
-    def __init__(self, most: int = 1024) -> None:
+    def __init__(self, most: int = 8192) -> None:
         self._most = most
         self._values: OrderedDict[bytes, V] = OrderedDict()
         self._lock = Lock()
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        with self._lock:
+            self._values.clear()
 
     def get(self, text: str, make: Callable[[], V]) -> V:
         """The value for ``text``, made where it is not known."""

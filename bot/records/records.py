@@ -26,7 +26,7 @@ from bot.settings import Settings
 LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 WRITE_SECONDS = 8.0
-READ_SECONDS = 2.0
+READ_SECONDS = 4.0
 """How long a message may wait for what was said before it: longer, and the database counts as down."""
 READERS = 4
 

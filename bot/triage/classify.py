@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from bot.remembered import Remembered
 from bot.triage.finding import Tier
 from bot.triage.normalise import normalise
 
@@ -119,6 +120,7 @@ def model() -> Model:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it grows with every new length and never gives back
     session = onnxruntime.InferenceSession(str(FOLDER / "screen.onnx"), options, providers=["CPUExecutionProvider"])
     return Model(
         session,
@@ -165,9 +167,16 @@ def windows(text: str) -> list[tuple[int, str]]:
     return sorted(unique[:MOST_WINDOWS])
 
 
-@lru_cache(maxsize=512)
+OPINIONS: Remembered[Opinion] = Remembered()
+"""A talk comes whole with each message: what its earlier ones were read as is kept."""
+
+
 def opinion(content: str, before: tuple[str, ...] = ()) -> Opinion:
     """What the classifier makes of a message. ``before`` are earlier turns, each 'U: …' or 'B: …', oldest first."""
+    return OPINIONS.get("\0".join((content, *before)), lambda: _opinion(content, before))
+
+
+def _opinion(content: str, before: tuple[str, ...]) -> Opinion:
     known = model()
     read = normalise(content)
     if not read.text.strip():

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from bot.remembered import Remembered
 from bot.triage.classify import CONTEXT_TOKENS, FOLDER, MAX_TOKENS, encode_pair, lower_layers, tokenizer
 from bot.triage.normalise import normalise
 
@@ -29,10 +30,13 @@ def _session() -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False
     return onnxruntime.InferenceSession(str(FOLDER / "standing.onnx"), options, providers=["CPUExecutionProvider"])
 
 
-@lru_cache(maxsize=512)
+_STANDING: Remembered[float] = Remembered()
+
+
 def stands(content: str, before: tuple[str, ...]) -> float:
     """Probability, 0 to 1, that the sign told ``before`` still stands after the message; 1 where nothing can be read.
 
@@ -42,6 +46,10 @@ def stands(content: str, before: tuple[str, ...]) -> float:
     Raises:
         OSError, ValueError: the classifier's files are missing or damaged.
     """
+    return _STANDING.get("\0".join((content, *before)), lambda: _stands(content, before))
+
+
+def _stands(content: str, before: tuple[str, ...]) -> float:
     text, context = normalise(content).text, normalise("\n".join(before)).text
     if not text.strip() or not context.strip():
         return 1.0

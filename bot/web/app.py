@@ -41,7 +41,7 @@ from bot.web.subpath import SubPath
 from bot.web.telemetry import traces
 from bot.web.tempo import Tempo
 from bot.web.texts import texts
-from bot.web.threads import Threads
+from bot.web.threads import WAITING, Threads, computing
 from bot.web.tokens import Tokens
 from bot.web.tools_face import PATH, ToolsFace
 from bot.web.works import Works
@@ -123,7 +123,7 @@ def create_app(
 
 
 def _desk(service: Service, settings: Settings, tempo: Tempo, limits: Store, make: Make | None) -> Desk:
-    threads, tokens = Threads(), Tokens(settings.secret.get_secret_value())
+    threads, tokens = Threads(WAITING if settings.model else computing()), Tokens(settings.secret.get_secret_value())
     works, metrics = Works(threads, tempo), Metrics()
     sessions, records = Sessions(settings.max_turns, new=lambda: tokens.new("c")), records_of(settings)
     records.heard, works.failed = metrics.entry, metrics.failed

@@ -125,7 +125,7 @@ def test_any_text_gets_probabilities_and_places_inside_it(text: str) -> None:
 def test_without_its_file_the_screen_says_that_it_failed(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
     monkeypatch.setattr(classify, "FOLDER", tmp_path)
     classify.model.cache_clear()
-    classify.opinion.cache_clear()
+    classify.OPINIONS.clear()
     try:
         assert screen([Message("user", "why does my back hurt?")]).failed
     finally:

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from bot.message import Message
-from bot.triage.classify import model, opinion
+from bot.triage.classify import OPINIONS, model
 from bot.triage.detect import by_lexicon_alone, screen
 from bot.triage.finding import Tier, Triage
 from bot.triage.judge import EVIDENCE
@@ -189,7 +189,7 @@ def ship(held: Sequence[Utterance]) -> None:
     neutral = {name: [0.0] * (len(EVIDENCE) + 1) for name in TIERS}
     write_table(neutral, dict.fromkeys(TIERS, 1.0))
     model.cache_clear()
-    opinion.cache_clear()
+    OPINIONS.clear()
     weighing = fit(held, gather(held))
     write_table(weighing.weights, weighing.thresholds)
     model.cache_clear()
