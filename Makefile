@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
-.PHONY: help run install test test-browser test-models test-export lint format evals gate bench load query-model triage-model clean
+.PHONY: help run install test test-browser test-models test-export lint format evals gate bench load query-model talk-model triage-model clean
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -51,6 +51,9 @@ load: $(VENV)/.installed-dev ## 200 conversations at once for a minute with a se
 
 query-model: $(VENV)/.installed-dev ## train the question tower and the decision to decline (about 20 minutes on two cores)
 	$(BIN)/python -m evals.training.query_model $(if $(ORIGINALS),--originals $(ORIGINALS))
+
+talk-model: $(VENV)/.installed-dev ## train how follow-ups are read, on top of query-model (about 20 minutes on two cores)
+	$(BIN)/python -m evals.training.talk_model $(if $(ORIGINALS),--originals $(ORIGINALS))
 
 triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its bank (forty minutes on two cores)
 	$(BIN)/python -m evals.training.triage.train

@@ -46,6 +46,16 @@ class LookedUp:
     sides: Sides | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What the last message of a conversation asks, what was found for it, and how far it names something else, unknown
+    to the library (0 to 1)."""
+
+    standing: Standing
+    found: Found
+    strange: float
+
+
 class Answerer:
     """Answers from one index and its documents."""
 
@@ -99,15 +109,20 @@ class Answerer:
         """The reply to the last message with what it was made from."""
         began = time.perf_counter()
         with span("search"):
-            standing = condense(messages, self._index.stems, self._answers_alone, self.things)
-            found = self._search(standing)
-            decision = self._decide(found, standing.judged, follows=standing.follows, strange=self._strange(standing))
+            asked = self.search(messages)
+            standing, found = asked.standing, asked.found
+            decision = self._decide(found, standing.judged, follows=standing.follows, strange=asked.strange)
         retrieved = time.perf_counter()
         with span("compose"):
             looked_up = self._composed(found, standing, decision, taken)
         ended = time.perf_counter()
         timings = Timings(retrieve=(retrieved - began) * 1e3, compose=(ended - retrieved) * 1e3)
         return replace(looked_up, reply=looked_up.reply.timed(timings))
+
+    def search(self, messages: Sequence[Message]) -> Searched:
+        """What the library has on the last message."""
+        standing = condense(messages, self._index.stems, self._answers_alone, self.things)
+        return Searched(standing, self._search(standing), self._strange(standing))
 
     def _answers_alone(self, message: str) -> bool:
         """Whether the library plainly answers a message as it stands."""
@@ -129,7 +144,7 @@ class Answerer:
         near = whereabouts(standing.turns, self._grounded)
         said = frozenset(content_words(plain(standing.turns[-1].answer))) if standing.turns else frozenset()
         query = Query(text, prefer=named.doc_ids, context=standing.context, near=near, said=said, named=standing.named)
-        return self._index.search(query)
+        return self._index.search(replace(query, talk=standing.talk))
 
     def _strange(self, standing: Standing) -> float:
         """How far a message that leans on the talk names something else, unknown to the library: 0, 1, or half where a

@@ -34,6 +34,8 @@ THRESHOLD_FOLLOWING = 0.21
 """The same for a message that leans on what was said and names nothing else; terse ones that are answered lie low."""
 THRESHOLD_NAMING = 0.38
 """The same for one that names something unknown or outside the library: its context speaks for it already."""
+THRESHOLD_TALK = 0.28
+"""The same for one that was read in its talk, with weights of its own."""
 OUTSIDE_FOLLOWING = 2.0
 """Taken from the log-odds of such a message for what it names outside the library."""
 STRANGE_FOLLOWING = 4.0
@@ -57,6 +59,7 @@ class Decision:
 class _Model:
     full: NDArray[np.float32]
     plain: NDArray[np.float32]
+    talk: NDArray[np.float32]
     support: NDArray[np.float32]
     dual: NDArray[np.float32]
     bias: float
@@ -73,6 +76,7 @@ def feature_names() -> tuple[str, ...]:
     return (*retrieval, *(f"outside_{kind}" for kind in kinds()))
 
 
+Signals = NDArray[np.float64]
 _COVERED, _KNOWN = feature_names().index("covered"), feature_names().index("known")
 
 
@@ -108,6 +112,7 @@ def _model() -> _Model:
         return _Model(
             full=stored["full"],
             plain=stored["plain"],
+            talk=stored["talk"],
             support=stored["support"].astype(np.float32),
             dual=stored["dual"],
             bias=float(stored["bias"]),
@@ -131,6 +136,12 @@ def familiar(found: Found) -> tuple[float, float] | None:
     return nearness(reading.plain), reading.answerable
 
 
+def following(found: Found, values: NDArray[np.float64], known: tuple[float, float], strange: float) -> Signals:
+    """The signals of a message that leans on what was said: those of any, with ``familiar``'s and the talk's."""
+    near = [found.query.near.get(hit.passage.passage_id, 0.0) for hit in found.hits[:3]]
+    return np.array([*values, *known, strange, max(near, default=0.0), float(bool(found.query.named))])
+
+
 def decide(
     found: Found,
     question: str,
@@ -147,22 +158,25 @@ def decide(
     searched for with it; ``strange``: how far it names something unknown, 0 to 1.
     """
     model = _model()
-    values = signals(found, question, knows, idf)
+    values = plain = signals(found, question, knows, idf)
     known = familiar(found) if articles_only and found.weights_sha256 == model.weights_sha256 else None
     if known is not None:
         weights, values = model.full, np.append(values, known)
     else:
         weights = model.plain
+    taught = follows and known is not None and found.in_talk
+    if taught and known is not None:
+        weights, values = model.talk, following(found, plain, known, strange)
     z = float(values @ weights[:-1]) + float(weights[-1])
     named = outside(question, knows)
-    if follows:
+    if follows and not taught:
         z = min(z, SUREST_FOLLOWING) if strange else z
         z -= OUTSIDE_FOLLOWING * bool(named) + STRANGE_FOLLOWING * strange
     probability = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
     if not named and not strange and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
         # a few plain words, all of them the library's own: too short for the other signals, but no riddle
         probability = max(probability, 0.5)
-    following = THRESHOLD_NAMING if named or strange else THRESHOLD_FOLLOWING
-    threshold = following if follows else THRESHOLD_OTHER if known is None else THRESHOLD
+    leaning = THRESHOLD_TALK if taught else THRESHOLD_NAMING if named or strange else THRESHOLD_FOLLOWING
+    threshold = leaning if follows else THRESHOLD_OTHER if known is None else THRESHOLD
     enough = probability >= threshold
     return Decision(probability, bool(found.hits) and enough, named)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from bot.correct import corrected
@@ -19,6 +19,7 @@ from bot.message import Message
 from bot.rules import any_of, load_rules
 from bot.smalltalk import smalltalk
 from bot.suggest import offered
+from index.talk import in_talk
 from index.words import content_words, fold
 
 OWN_TOPIC = 4
@@ -68,6 +69,8 @@ class Standing:
     turns: tuple[Turn, ...] = ()
     named: frozenset[str] = frozenset()
     """Stems of what a message that leans on the talk names itself ('and shoes?')."""
+    talk: str = field(default="", compare=False)
+    """The message with what was said before it, for the talk tower."""
 
     @property
     def follows(self) -> bool:
@@ -124,7 +127,11 @@ def condense(
         answer = after.content if after and after.role == "assistant" else ""
         topic = _topic(turns) if standing.follows and not standing.named else standing.asked
         turns.append(Turn(words, answer, not standing.follows, topic, bool(standing.named)))
-    return _standing(" ".join(messages[users[-1]].content.split()), turns, knows, answers, topics)
+    words = " ".join(messages[users[-1]].content.split())
+    standing = _standing(words, turns, knows, answers, topics)
+    if not standing.follows:
+        return standing
+    return replace(standing, talk=in_talk(words, [(t.question, plain(t.answer)) for t in turns]))
 
 
 def _alone(words: str) -> Standing:

@@ -31,7 +31,7 @@ LIKE, LIKE_LENGTH, LIKE_JACCARD = 95.0, 0.8, 0.5
 SHORTEST = 16
 PHRASE = 4
 _GRAM = 5
-_MESSAGE_KEYS = ("text", "question", "content", "message", "query")
+_MESSAGE_KEYS = ("text", "question", "asks", "content", "message", "query")
 _PERSON = "U: "
 """How a line of a conversation begins that is the person's, in the bank of messages."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from index.clean_query import Cleaned
+from index.encode import Vectors
 from index.hit import Query
 from index.tower import Reading
 
@@ -17,7 +18,9 @@ OWN, OWN_A_WORD, OWN_MOST = 0.2, 0.1, 0.7
 """Share of a follow-up's own vector: at least, more for each content word that the library knows, and at most."""
 NAMED = 0.6
 """The same of one that names what it is about, at least."""
-CONTEXT_WORD = 0.5
+TALK = 0.5
+"""Share of the vector of the talk tower, beside that mean."""
+CONTEXT_WORD = 0.25
 """What a word of the context counts beside one of the question's own."""
 CONTEXT_WORD_NAMED = 0.1
 """The same where the question names what it is about."""
@@ -33,7 +36,11 @@ class Asked:
 
 
 def asked(
-    query: Query, clean: Callable[[str], Cleaned], read: Callable[[str], Reading], knows: Callable[[str], bool]
+    query: Query,
+    clean: Callable[[str], Cleaned],
+    read: Callable[[str], Reading],
+    knows: Callable[[str], bool],
+    in_talk: Callable[[str], tuple[Vectors, float]] | None = None,
 ) -> Asked:
     """What ``query`` is searched with; one without context is its own text and nothing else."""
     own = clean(query.text)
@@ -41,6 +48,9 @@ def asked(
         return Asked(read(own.text), own.words)
     share = max(NAMED * bool(query.named), min(OWN_MOST, OWN + OWN_A_WORD * sum(map(knows, own.words))))
     mixed = read(own.text).mixed(read(clean(f"{query.text} {query.context}").text), share)
+    if in_talk and query.talk:
+        moved, answerable = in_talk(query.talk)
+        mixed = Reading(mixed.plain, moved, answerable).mixed(mixed, TALK)
     added = tuple(w for w in clean(query.context).words if w not in own.words)
     weight = CONTEXT_WORD_NAMED if query.named else CONTEXT_WORD
     return Asked(mixed, own.words + added, dict.fromkeys(added, weight))

@@ -18,6 +18,8 @@ class Query:
     """doc_ids of the documents that the question names."""
     context: str = ""
     """What is being talked about, where the question does not stand alone."""
+    talk: str = ""
+    """The question with what was said before it, as ``index.talk`` writes it."""
     near: Mapping[str, float] = field(default_factory=dict)
     """passage_id -> how far the talk is at that passage, 0 to 1."""
     named: frozenset[str] = frozenset()

@@ -24,17 +24,15 @@ from index.precedents import FLOOR, Precedents
 from index.precedents import load as load_precedents
 from index.rerank import FEATURES, Features, score
 from index.store import PassageStore
-from index.tower import Reading, Tower, tower_for
+from index.tower import TALK_FILE, Reading, Tower, tower_for
 from index.words import content_words, plain_words
 
 PREFERRED = 3.0
 """Added to the score of a passage of a document that the question names."""
-
 NEAR = 4.0
 """Added to the score of a passage that the talk is at, times how far it is."""
 NEAR_ENOUGH = 0.2
 """A passage that the talk is at this far is looked at, whatever the retrievers bring in."""
-
 MOST = 0.35
 """Share of the passages that have a word, above which it names nothing."""
 RARE_LETTERS = 4
@@ -62,6 +60,8 @@ class Found:
     how far questions like this one were answered by it; shape (n_statements, 4)."""
     weights: Mapping[str, float] = field(default_factory=dict)
     """Of the words that count less than 1, being the context's."""
+    in_talk: bool = False
+    """Whether the talk tower read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class Index:
         self._store = PassageStore(folder / "chroma")
         self._keyword = KeywordIndex.load(folder / "keyword", n)
         self._tower: Tower | None = None
+        self.talk_tower = tower_for(encoder, TALK_FILE)
         self._precedents: Precedents | None = None
         self._likeness: NDArray[np.float32] | None = None
         self._bundled = np.array([p.doc_id in bundled for p in self.passages], dtype=bool)
@@ -153,7 +154,8 @@ class Index:
             empty = np.zeros((0, len(FEATURES)), dtype=np.float32)
             words = self.clean(query.text).words
             return Found(query, words, (), empty, None, self.encoder.weights_sha256, ())
-        question = asked(query, self.clean, self._read, self.knows)
+        told = self.talk_tower.moved if self.talk_tower else None
+        question = asked(query, self.clean, self._read, self.knows, told)
         similar = self._similar(question.reading)
         own = [w for w in question.words if w not in question.weights]
         keyword = self._keyword.scores(own)
@@ -175,14 +177,13 @@ class Index:
         statements = tuple(self._of(similar.statements, pool[j]) for j in order)
         return Found(
             query, question.words, hits, features[order], question.reading, self.encoder.weights_sha256, statements,
-            question.weights,
+            question.weights, in_talk=bool(told and query.talk),
         )  # fmt: skip
 
     def _near(self, query: Query, i: int) -> float:
         """How far the talk is at passage ``i``; nothing where the question names something that it does not have."""
-        if query.named and not query.named & self._words[i]:
-            return 0.0
-        return query.near.get(self.passages[i].passage_id, 0.0)
+        foreign = query.named and not query.named & self._words[i]
+        return 0.0 if foreign else query.near.get(self.passages[i].passage_id, 0.0)
 
     def topics(self, text: str) -> frozenset[str]:
         """Stems of the things that ``text`` names and some, not most, passages have, mended and with their terms."""
@@ -200,10 +201,10 @@ class Index:
         return clean_query(text, self._vocabulary, self._is_word)
 
     def _read(self, text: str) -> Reading:
-        if self._tower is None:
-            vector = self.encoder.encode([text])[0]
-            return Reading(vector, vector)
-        return self._tower.read(text)
+        if self._tower is not None:
+            return self._tower.read(text)
+        vector = self.encoder.encode([text])[0]
+        return Reading(vector, vector)
 
     def _similar(self, reading: Reading) -> _Similar:
         """Cosines of a question with everything: of its moved vector for the bundled articles, else its plain one."""
@@ -287,7 +288,7 @@ class Index:
 
     @property
     def stems(self) -> frozenset[str]:
-        """The stems of the library's content words."""
+        """Of the library's content words."""
         return frozenset(self._frequency)
 
     def knows(self, word: str) -> bool:

@@ -26,6 +26,7 @@ from index.minilm import MiniLM, pooled
 
 LOG = logging.getLogger(__name__)
 FILE = Path(__file__).parent / "tower.npz"
+TALK_FILE = Path(__file__).parent / "talk_tower.npz"
 LEVELS = 127
 """Weights are kept as whole numbers up to this, scaled by row."""
 
@@ -93,22 +94,30 @@ class Tower:
         low = model.through(model.embedded(text), range(self._first))
         high = range(self._first, layers)
         plain, own = model.through(low, high), self._upper.through(low, high)
-        likely = float(own.mean(axis=0) @ self._head[:-1] + self._head[-1])
-        return Reading(pooled(plain), pooled(own), likely)
+        return Reading(pooled(plain), pooled(own), self._likely(own))
+
+    def moved(self, text: str) -> tuple[Vectors, float]:
+        """The tower's vector of a text, and the log-odds that the articles answer it."""
+        own = self._upper.through(self._encoder.embedded(text), range(self._encoder.layers))
+        return pooled(own), self._likely(own)
+
+    def _likely(self, own: Vectors) -> float:
+        return float(own.mean(axis=0) @ self._head[:-1] + self._head[-1])
 
 
-def tower_for(encoder: Encoder) -> Tower | None:
+def tower_for(encoder: Encoder, file: Path | None = None) -> Tower | None:
     """The trained tower where it fits ``encoder``; None for another encoder, or where its file is missing or damaged.
 
     A damaged file is logged in one line; questions are then searched with their plain vectors.
     """
-    if not isinstance(encoder, MiniLM) or not FILE.is_file():
+    file = file or FILE
+    if not isinstance(encoder, MiniLM) or not file.is_file():
         return None
     try:
-        weights = load(FILE)
+        weights = load(file)
         return Tower(encoder, weights) if weights.encoder_sha256 == encoder.weights_sha256 else None
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the file, search goes on without it
-        LOG.warning("%s cannot be used (%s); questions are searched less well without it", FILE, type(error).__name__)
+        LOG.warning("%s cannot be used (%s); questions are searched less well without it", file, type(error).__name__)
         return None
 
 

@@ -87,7 +87,12 @@ def test_the_wheel_has_all_files_of_the_packages_and_nothing_else(wheel: Path) -
     assert f"{about}licenses/LICENSE" in names
     kinds = {suffix: sum(name.endswith(suffix) for name in ours) for suffix in (".md", ".toml", ".npz", ".js", ".css")}
     assert all(kinds.values()), kinds
-    assert {"index/tower.npz", "bot/answerable.npz", "bot/triage/lexicon/emergency.toml"} <= ours
+    assert {
+        "index/tower.npz",
+        "index/talk_tower.npz",
+        "bot/answerable.npz",
+        "bot/triage/lexicon/emergency.toml",
+    } <= ours
     assert sum(name.startswith("corpus/articles/") for name in ours) == 5
 
 

@@ -29,11 +29,18 @@ def _logistic() -> LogisticRegression:
     return LogisticRegression(C=0.3, max_iter=5000, class_weight="balanced")
 
 
-def _unscaled(pipeline: object) -> NDArray[np.float64]:
+def unscaled(pipeline: object) -> NDArray[np.float64]:
     """Weights on the signals as they are, the intercept last."""
     scaler, model = pipeline[0], pipeline[1]  # type: ignore[index]
     weights = model.coef_[0] / scaler.scale_
     return np.append(weights, model.intercept_[0] - weights @ scaler.mean_)
+
+
+def _of_talks() -> NDArray[np.float32]:
+    """The weights for messages in talks as they are, until ``make talk-model`` fits them anew."""
+    with np.load(MODEL) as stored:
+        found: NDArray[np.float32] = stored["talk"]
+        return found
 
 
 def fit_decline(
@@ -64,8 +71,9 @@ def fit_decline(
     np.savez_compressed(
         temporary,
         names=np.array(feature_names()),
-        full=_unscaled(full).astype(np.float32),
-        plain=_unscaled(plain).astype(np.float32),
+        full=unscaled(full).astype(np.float32),
+        plain=unscaled(plain).astype(np.float32),
+        talk=_of_talks(),
         support=kernel.support_vectors_.astype(np.float16),
         dual=kernel.dual_coef_[0].astype(np.float32),
         bias=np.float32(kernel.intercept_[0]),

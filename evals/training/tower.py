@@ -38,17 +38,37 @@ class Recipe:
 
 
 DEFAULT = Recipe()
+TEACHING = 10.0
+"""What the distance from the teacher's vectors counts, 0 to 2 as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """A tower's weights, and its vector of what each text asks when it stands alone; shape (n_texts, d)."""
+
+    weights: Weights
+    vectors: Vectors
 
 
 class Network(torch.nn.Module):
     """The upper layers, mean pooling, and how likely the articles answer."""
 
-    def __init__(self, frozen: int) -> None:
+    def __init__(self, frozen: int, start: Weights | None = None) -> None:
         super().__init__()
         encoder = AutoModel.from_pretrained(str(model_folder(BUNDLED)), attn_implementation="sdpa")
         self.layers = torch.nn.ModuleList(encoder.encoder.layer[frozen:])
         self.scale = torch.nn.Parameter(torch.tensor([2.7, 3.0]))
         self.head = torch.nn.Linear(WIDTH, 1)
+        if start is None:
+            return
+        for n, layer in enumerate(self.layers):
+            prefix = f"encoder.layer.{frozen + n}."
+            layer.load_state_dict(
+                {k.removeprefix(prefix): torch.tensor(v) for k, v in start.layers.items() if k.startswith(prefix)}
+            )
+        with torch.no_grad():
+            self.head.weight.copy_(torch.tensor(start.head[None, :-1]))
+            self.head.bias.copy_(torch.tensor(start.head[-1:]))
 
     def forward(self, tokens: Sequence[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
         """Unit vectors (b, d) and log-odds (b,) of questions whose lower layers' outputs are ``tokens``."""
@@ -103,15 +123,19 @@ def train(
     rows: NDArray[np.int64],
     encoder_sha256: str,
     recipe: Recipe = DEFAULT,
+    teacher: Teacher | None = None,
 ) -> Weights:
     """Train on the questions ``rows``, of which those that the articles answer come first, as in ``data``.
 
     InfoNCE (van den Oord et al. 2018) over all passages of each library and over all its statements, and the binary
-    cross-entropy of whether the articles answer, added up.
+    cross-entropy of whether the articles answer, added up. With a ``teacher``, its weights are begun with, and the
+    distance from its vectors is added (a conversational encoder taught by the one for questions that stand alone,
+    Yu et al. 2021).
     """
     torch.manual_seed(recipe.seed)
     rng = random.Random(recipe.seed)
-    network = Network(recipe.frozen)
+    network = Network(recipe.frozen, teacher.weights if teacher else None)
+    targets = torch.tensor(teacher.vectors) if teacher else None
     groups: list[dict[str, object]] = [
         {"params": [network.scale], "lr": 1e-2},
         {"params": network.head.parameters(), "lr": 2e-3},
@@ -128,7 +152,7 @@ def train(
         network.train()
         total = count = 0.0
         for numbers in _batches(tokens, rows, recipe.batch, rng):
-            loss = _loss(network, [tokens[i] for i in numbers], numbers, data)
+            loss = _loss(network, [tokens[i] for i in numbers], numbers, data, targets)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -148,11 +172,7 @@ def train(
 
 def vectors(tokens: Sequence[torch.Tensor], weights: Weights) -> Vectors:
     """Questions as the tower of these weights reads them: unit vectors, shape (n, d)."""
-    network = Network(weights.first).eval()
-    for n, layer in enumerate(network.layers):
-        prefix = f"encoder.layer.{weights.first + n}."
-        own = {k.removeprefix(prefix): torch.tensor(v) for k, v in weights.layers.items() if k.startswith(prefix)}
-        layer.load_state_dict(own)
+    network = Network(weights.first, weights).eval()
     found = np.zeros((len(tokens), WIDTH), dtype=np.float32)
     order = sorted(range(len(tokens)), key=lambda i: len(tokens[i]))
     with torch.no_grad():
@@ -177,11 +197,17 @@ def _batches(
 
 
 def _loss(
-    network: Network, tokens: Sequence[torch.Tensor], numbers: Sequence[int], data: Sequence[Material]
+    network: Network,
+    tokens: Sequence[torch.Tensor],
+    numbers: Sequence[int],
+    data: Sequence[Material],
+    targets: torch.Tensor | None,
 ) -> torch.Tensor:
     vectors, likely = network(tokens)
     answerable = torch.tensor(numbers) < len(data[0].gold)
     loss = binary_cross_entropy_with_logits(likely, answerable.float())
+    if targets is not None:
+        loss = loss + TEACHING * (1.0 - (vectors * targets[list(numbers)]).sum(dim=1)).mean()
     asked = torch.tensor(numbers)[answerable]
     queries = vectors[answerable]
     for part in data if len(asked) else ():

@@ -29,7 +29,6 @@ def said(*turns: str) -> Standing:
 
 
 def named(*turns: str) -> Standing:
-    """The same where the library knows of shoes, hips and glutes."""
     messages = [Message("assistant" if i % 2 else "user", turn) for i, turn in enumerate(turns)]
     things = {"shoes": "shoe", "hips": "hip", "glutes": "glute"}
     return condense(messages, KNOWN, None, lambda text: frozenset(s for w, s in things.items() if w in text.lower()))
@@ -295,3 +294,7 @@ def test_every_kind_of_cue_is_tested_here() -> None:
         "switch", "return", "correction", "defines", "leans", "opens", "other_side", "declined", "asks",
         "about", "idle", "first",
     }  # fmt: skip
+
+
+def test_a_message_is_handed_on_with_what_was_said_before_it() -> None:
+    assert said("which?", "**The twist.** [1]", "why?").talk == "why? [SEP] which? [SEP] The twist."

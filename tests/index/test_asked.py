@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.asked import CONTEXT_WORD, CONTEXT_WORD_NAMED, NAMED, OWN, OWN_A_WORD, OWN_MOST, asked
+from index.asked import CONTEXT_WORD, CONTEXT_WORD_NAMED, NAMED, OWN, OWN_A_WORD, OWN_MOST, TALK, asked
 from index.clean_query import Cleaned
 from index.encode import Vectors
 from index.hit import Query
@@ -63,3 +63,23 @@ def test_one_that_names_what_it_is_about_is_mostly_that() -> None:
     mixed = NAMED * encode("and shoes") + (1 - NAMED) * encode("and shoes the hip hurts")
     assert result.reading.plain == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
     assert set(result.weights.values()) == {CONTEXT_WORD_NAMED}
+
+
+def test_one_that_is_read_in_its_talk_has_that_towers_vector_beside_its_own() -> None:
+    told = encode("the twist"), 4.0
+    query = Query("why?", context="soft shoes", talk="why? [SEP] soft shoes")
+    result = asked(query, clean, read, lambda _: True, lambda text: told if text == query.talk else (encode("no"), 0.0))
+    without = asked(query, clean, read, lambda _: True)
+    mixed = TALK * told[0] + (1 - TALK) * without.reading.moved
+    assert result.reading.moved == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
+    assert result.reading.answerable == pytest.approx(TALK * 4.0 + (1 - TALK) * without.reading.answerable)
+    assert result.reading.plain == pytest.approx(without.reading.plain, abs=1e-6)
+    assert (result.words, result.weights) == (without.words, without.weights)
+
+
+def test_one_that_stands_alone_is_not_read_in_the_talk() -> None:
+    query = Query("Rest the hip", talk="Rest the hip [SEP] soft shoes")
+    assert (
+        asked(query, clean, read, lambda _: True, lambda _: (encode("no"), 9.0)).reading.moved
+        == -encode("Rest the hip")
+    ).all()

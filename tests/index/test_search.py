@@ -11,6 +11,7 @@ import pytest
 
 from corpus.document import Passage
 from corpus.split import SPLITTER_VERSION
+from index.asked import CONTEXT_WORD
 from index.build import build, current_folder, statement_texts
 from index.hit import Query
 from index.manifest import IndexMismatch
@@ -133,15 +134,15 @@ def test_passages_that_the_talk_is_at_come_sooner(index: Index) -> None:
         assert hit.score == pytest.approx(expected, abs=1e-4)
 
 
-def test_a_context_brings_its_words_at_half_their_weight(index: Index) -> None:
+def test_a_context_brings_its_words_at_less_weight(index: Index) -> None:
     found = index.search(Query("swollen", context="the hip"))
     assert found.words == ("swollen", "hip")
-    assert found.weights == {"hip": 0.5}
+    assert found.weights == {"hip": CONTEXT_WORD}
     covered = {
         h.passage.doc_id: float(row[FEATURES.index("covered")])
         for h, row in zip(found.hits, found.features, strict=True)
     }
-    swollen, hip = index.idf("swollen"), 0.5 * index.idf("hip")
+    swollen, hip = index.idf("swollen"), CONTEXT_WORD * index.idf("hip")
     assert covered["ankle"] == pytest.approx(swollen / (swollen + hip), abs=1e-5)
     assert covered["hip"] == pytest.approx(hip / (swollen + hip), abs=1e-5)
 
