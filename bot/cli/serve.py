@@ -24,10 +24,12 @@ def run(host: str, port: str, clinics: str) -> None:
         from bot.web.clinics import read
 
         read(Path(configured.clinics).expanduser())
+    from bot.web.heap import hold_steady
     from bot.web.logs import set_up
     from bot.web.telemetry import require_telemetry_packages
 
     require_telemetry_packages(configured)
+    hold_steady()
     host = host or configured.host
     listener = _listen(host, _number(port) if port else configured.port)
     for name in (signal.SIGINT, signal.SIGTERM):
