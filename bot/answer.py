@@ -140,7 +140,7 @@ class Answerer:
         named = self._sources.named(standing.text)
         text = self._sources.named(standing.asked).rest
         if not standing.follows:
-            return self._index.search(Query(text, prefer=named.doc_ids))
+            return self._index.search(Query(text, prefer=named.doc_ids, talk=standing.talk))
         near = whereabouts(standing.turns, self._grounded)
         said = frozenset(content_words(plain(standing.turns[-1].answer))) if standing.turns else frozenset()
         query = Query(text, prefer=named.doc_ids, context=standing.context, near=near, said=said, named=standing.named)

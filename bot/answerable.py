@@ -34,7 +34,7 @@ THRESHOLD_FOLLOWING = 0.21
 """The same for a message that leans on what was said and names nothing else; terse ones that are answered lie low."""
 THRESHOLD_NAMING = 0.38
 """The same for one that names something unknown or outside the library: its context speaks for it already."""
-THRESHOLD_TALK = 0.28
+THRESHOLD_TALK = 0.2
 """The same for one that was read in its talk, with weights of its own."""
 OUTSIDE_FOLLOWING = 2.0
 """Taken from the log-odds of such a message for what it names outside the library."""

@@ -70,7 +70,7 @@ class Standing:
     named: frozenset[str] = frozenset()
     """Stems of what a message that leans on the talk names itself ('and shoes?')."""
     talk: str = field(default="", compare=False)
-    """The message with what was said before it, for the talk tower."""
+    """The message with what was said before it, for the talk tower; none where nothing was, or the subject changes."""
 
     @property
     def follows(self) -> bool:
@@ -129,7 +129,7 @@ def condense(
         turns.append(Turn(words, answer, not standing.follows, topic, bool(standing.named)))
     words = " ".join(messages[users[-1]].content.split())
     standing = _standing(words, turns, knows, answers, topics)
-    if not standing.follows:
+    if not turns or _changed(words):
         return standing
     return replace(standing, talk=in_talk(words, [(t.question, plain(t.answer)) for t in turns]))
 

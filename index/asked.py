@@ -18,8 +18,10 @@ OWN, OWN_A_WORD, OWN_MOST = 0.2, 0.1, 0.7
 """Share of a follow-up's own vector: at least, more for each content word that the library knows, and at most."""
 NAMED = 0.6
 """The same of one that names what it is about, at least."""
-TALK = 0.5
+TALK = 0.4
 """Share of the vector of the talk tower, beside that mean."""
+TALK_ALONE = 0.5
+"""The same for a message of a talk that seems to stand alone."""
 CONTEXT_WORD = 0.25
 """What a word of the context counts beside one of the question's own."""
 CONTEXT_WORD_NAMED = 0.1
@@ -45,7 +47,11 @@ def asked(
     """What ``query`` is searched with; one without context is its own text and nothing else."""
     own = clean(query.text)
     if not query.context:
-        return Asked(read(own.text), own.words)
+        alone = read(own.text)
+        if in_talk and query.talk:
+            moved, answerable = in_talk(query.talk)
+            alone = Reading(alone.plain, moved, answerable).mixed(alone, TALK_ALONE)
+        return Asked(alone, own.words)
     share = max(NAMED * bool(query.named), min(OWN_MOST, OWN + OWN_A_WORD * sum(map(knows, own.words))))
     mixed = read(own.text).mixed(read(clean(f"{query.text} {query.context}").text), share)
     if in_talk and query.talk:

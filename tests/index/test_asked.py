@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from index.asked import CONTEXT_WORD, CONTEXT_WORD_NAMED, NAMED, OWN, OWN_A_WORD, OWN_MOST, TALK, asked
+from index.asked import CONTEXT_WORD, CONTEXT_WORD_NAMED, NAMED, OWN, OWN_A_WORD, OWN_MOST, TALK, TALK_ALONE, asked
 from index.clean_query import Cleaned
 from index.encode import Vectors
 from index.hit import Query
@@ -77,8 +77,18 @@ def test_one_that_is_read_in_its_talk_has_that_towers_vector_beside_its_own() ->
     assert (result.words, result.weights) == (without.words, without.weights)
 
 
-def test_one_that_stands_alone_is_not_read_in_the_talk() -> None:
+def test_one_that_seems_to_stand_alone_is_read_in_its_talk_as_well() -> None:
+    told = encode("the twist"), 4.0
     query = Query("Rest the hip", talk="Rest the hip [SEP] soft shoes")
+    result = asked(query, clean, read, lambda _: True, lambda _: told)
+    mixed = TALK_ALONE * told[0] - (1 - TALK_ALONE) * encode("Rest the hip")
+    assert result.reading.moved == pytest.approx(mixed / np.linalg.norm(mixed), abs=1e-6)
+    assert result.reading.plain == pytest.approx(encode("Rest the hip"), abs=1e-6)
+    assert (result.words, result.weights) == (("rest", "hip"), {})
+
+
+def test_one_without_a_talk_is_read_by_itself() -> None:
+    query = Query("Rest the hip")
     assert (
         asked(query, clean, read, lambda _: True, lambda _: (encode("no"), 9.0)).reading.moved
         == -encode("Rest the hip")
