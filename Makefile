@@ -55,7 +55,7 @@ query-model: $(VENV)/.installed-dev ## train the question tower and the decision
 talk-model: $(VENV)/.installed-dev ## train how follow-ups are read, on top of query-model (about 20 minutes on two cores)
 	$(BIN)/python -m evals.training.talk_model $(if $(ORIGINALS),--originals $(ORIGINALS))
 
-triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its bank (forty minutes on two cores)
+triage-model: $(VENV)/.installed-dev ## train the red-flag classifier from its bank (half an hour on two cores)
 	$(BIN)/python -m evals.training.triage.train
 
 clean: ## remove the virtual environment and caches

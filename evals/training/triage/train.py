@@ -1,8 +1,8 @@
 """Trains the red-flag classifier and writes it with its card into ``bot/triage/model``.
 
-``make triage-model`` runs it: two cores, under 20 minutes, seeded. ``--share 0.25`` trains on a part of the voices'
-messages (for the learning curve), ``--frozen 6`` leaves the encoder as it is (a linear head on it); such runs print
-their figures and write nothing unless ``--write`` is given.
+``make triage-model`` runs it: two cores, half an hour where nothing else runs, seeded. ``--share 0.25`` trains on a
+part of the voices' messages (for the learning curve), ``--frozen 6`` leaves the encoder as it is (a linear head on it);
+such runs print their figures and write nothing unless ``--write`` is given.
 """
 
 from __future__ import annotations
