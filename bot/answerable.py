@@ -36,6 +36,8 @@ THRESHOLD_NAMING = 0.38
 """The same for one that names something unknown or outside the library: its context speaks for it already."""
 THRESHOLD_TALK = 0.2
 """The same for one that was read in its talk, with weights of its own."""
+THRESHOLD_TALK_NAMING = 0.3
+"""The same for one of these that names something outside the library ('what does that cost')."""
 OUTSIDE_FOLLOWING = 2.0
 """Taken from the log-odds of such a message for what it names outside the library."""
 STRANGE_FOLLOWING = 4.0
@@ -176,7 +178,9 @@ def decide(
     if not named and not strange and values[_KNOWN] >= 1.0 and values[_COVERED] >= PLAINLY:
         # a few plain words, all of them the library's own: too short for the other signals, but no riddle
         probability = max(probability, 0.5)
-    leaning = THRESHOLD_TALK if taught else THRESHOLD_NAMING if named or strange else THRESHOLD_FOLLOWING
+    leaning = THRESHOLD_NAMING if named or strange else THRESHOLD_FOLLOWING
+    if taught:
+        leaning = THRESHOLD_TALK_NAMING if named else THRESHOLD_TALK
     threshold = leaning if follows else THRESHOLD_OTHER if known is None else THRESHOLD
     enough = probability >= threshold
     return Decision(probability, bool(found.hits) and enough, named)

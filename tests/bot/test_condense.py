@@ -8,7 +8,6 @@ from bot.condense import ANSWER_WORDS, LATEST, Standing, Turn, condense, wants_o
 from bot.message import Message
 from bot.rules import load_rules
 from bot.suggest import offered
-from index.talk import SEPARATOR
 from prompts.conversation import load as load_texts
 
 ASKED = "Which stretches help the lower back?"
@@ -299,13 +298,3 @@ def test_every_kind_of_cue_is_tested_here() -> None:
 
 def test_a_message_is_handed_on_with_what_was_said_before_it() -> None:
     assert said("which?", "**The twist.** [1]", "why?").talk == "why? [SEP] which? [SEP] The twist."
-
-
-def test_every_later_message_is_read_in_its_talk_but_one_that_changes_the_subject() -> None:
-    before = [Message("user", "Which stretch helps?"), Message("assistant", "The twist. [1]")]
-    alone = condense([*before, Message("user", "Do soft running shoes protect the lower back?")])
-    assert not alone.follows
-    assert alone.talk.split(SEPARATOR)[1:] == ["Which stretch helps?", "The twist."]
-    assert condense([*before, Message("user", "how long?")]).talk
-    assert condense([*before, Message("user", "Different question: which running shoes are best?")]).talk == ""
-    assert condense(before[:1]).talk == ""
