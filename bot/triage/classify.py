@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 from bot.remembered import Remembered
 from bot.triage.finding import Tier
 from bot.triage.normalise import normalise
+from bot.triage.repeats import without_repeats
 
 FOLDER = Path(__file__).parent / "model"
 MAX_TOKENS = 160
@@ -184,7 +185,7 @@ def _opinion(content: str, before: tuple[str, ...]) -> Opinion:
     context = normalise("\n".join(before)).text
     heads = np.zeros((3, 3))
     best: dict[str, Likely] = {}
-    for start, piece in windows(read.text):
+    for start, piece in windows(without_repeats(read.text)):
         pair = encode_pair(tokenizer(), context, piece, MAX_TOKENS, CONTEXT_TOKENS)
         tags, pooled, message, tier = _run(known.session, pair)
         heads = np.maximum(heads, _at_least(pooled, message, tier, known.tiers))

@@ -33,7 +33,7 @@ from bot.triage.standing import STANDS
 _log = logging.getLogger(__name__)
 
 Weighing = tuple[Opinion, Verdict]
-HEDGED = 0.15
+HEDGED = 0.5
 """Probability of an urgent sign below which a match counts for nothing in a message that also denies or supposes."""
 SURE_ALONE = 0.9
 """Probability of an urgent sign from which on a sentence by itself supports the match in it."""
@@ -76,13 +76,13 @@ def _by_both(messages: Sequence[Message]) -> Triage:
     found = opinions(messages, sorted({*unread, *gone}))
     weighings = {index: (own, weighed(own, readings[index])) for index, own in found.items()}
     for index, (own, in_context) in list(weighings.items()):
-        by_itself = alone[index][1]
-        if readings[index].doubtful:
+        if index in gone:
+            weighings[index] = alone[index]  # what it takes back says nothing of it
+        elif readings[index].doubtful:
             # what was talked of before may calm the classifier, but not where the lexicon sees a sign
-            weighings[index] = own, in_context.graver(by_itself)
-        elif index in gone or not _anything_before(messages, index, readings, alone):
-            # nor does harmless talk make a sign of what is none by itself, or what is taken back there
-            weighings[index] = own, by_itself
+            weighings[index] = own, in_context.graver(alone[index][1])
+        elif not _anything_before(messages, index, readings, alone):
+            weighings[index] = alone[index]  # nor does harmless talk make a sign of what is none by itself
     return _screen(messages, readings, weighings, standing)
 
 

@@ -71,8 +71,9 @@ class Reading:
 
     @property
     def several(self) -> bool:
-        """Whether it asserts an emergency and another grave sign in other words, and takes nothing back."""
-        if any(s.name == "correction" for s in self.seen):
+        """Whether it asserts an emergency and another grave sign in other words, and nothing in it is denied, supposed,
+        past, somebody else's or taken back."""
+        if self.hedged or any(s.name == "correction" for s in self.seen):
             return False
         signs, grave = lexicon().signs, self.asserted
         return any(

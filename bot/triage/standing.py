@@ -15,6 +15,7 @@ import numpy as np
 from bot.remembered import Remembered
 from bot.triage.classify import CONTEXT_TOKENS, FOLDER, MAX_TOKENS, encode_pair, lower_layers, tokenizer
 from bot.triage.normalise import normalise
+from bot.triage.repeats import without_repeats
 
 STANDS = 0.2
 """Probability below which a message is read as taking back what was said.
@@ -50,7 +51,7 @@ def stands(content: str, before: tuple[str, ...]) -> float:
 
 
 def _stands(content: str, before: tuple[str, ...]) -> float:
-    text, context = normalise(content).text, normalise("\n".join(before)).text
+    text, context = without_repeats(normalise(content).text), normalise("\n".join(before)).text
     if not text.strip() or not context.strip():
         return 1.0
     pair = encode_pair(tokenizer(), context, text, MAX_TOKENS, CONTEXT_TOKENS)

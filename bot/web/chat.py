@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from html import escape
 from itertools import count
 
@@ -25,6 +26,7 @@ from bot.web.responder import Service
 from bot.web.talk import Talk, Turn
 from bot.web.texts import Texts
 from bot.web.trouble import told
+from bot.web.whose import Whose, nobodys
 
 LOG = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
@@ -62,6 +64,7 @@ class Chat:
         self.countries = countries(texts.page.country_default)
         self.feedback = Feedback()
         self.records: Records | None = None
+        self.whose: Callable[[str], Whose] = partial(nobodys, service)
         self._clock = clock
         self._papers = count(1)
 
@@ -69,8 +72,10 @@ class Chat:
         """A new conversation."""
         return Talk(self.settings.max_turns)
 
-    def country(self, code: object) -> Country:
-        """The country of this code, or the general numbers."""
+    def country(self, code: object, clinic: str = "") -> Country:
+        """The country of this code, or the general numbers; where none was chosen (None) the clinic's or operator's."""
+        if code is None:
+            code = self.whose(clinic).country or self.settings.country
         return country_of(self.countries, code)
 
     def notice(self, country: Country) -> str:
@@ -83,7 +88,7 @@ class Chat:
 
     def ask(self, talk: Talk, question: str, code: object) -> Iterator[Frame]:
         """Answers a question: the frames as the reply comes in. It ends early where the conversation was cleared."""
-        country = self.country(code)
+        country, whose = self.country(code, talk.clinic), self.whose(talk.clinic)
         limit = self.settings.max_message_chars
         if len(question) > limit:
             words = self.texts.trouble.too_long.format(found=f"{len(question):,}", limit=f"{limit:,}")
@@ -93,7 +98,7 @@ class Chat:
         yield replace(self._frame(talk, country, whole=True), turn=turn.number, urgent=True)
         shown = 0.0
         try:
-            for event in self.service.responder.stream(self._heard(talk, turn), country.code):
+            for event in whose.responder.stream(self._heard(talk, turn), country.code, whose.contact):
                 turn = turn.grown(event.kind, event.value, self._clock)
                 if not talk.put(turn):
                     return
@@ -107,7 +112,7 @@ class Chat:
             self._note(talk, turn)
             turn = thumbs.noted(self.feedback, talk, turn)
         else:
-            turn = replace(turn, trouble=self._what_broke())
+            turn = replace(turn, trouble=self._what_broke(talk))
         if not talk.put(turn):
             return
         frame = self._frame(talk, country, whole=True)
@@ -118,22 +123,22 @@ class Chat:
         """A question that gets no answer, and in plain words why."""
         shown = question if len(question) <= 200 else question[:200] + "…"
         talk.put(replace(talk.begin(shown, self._clock()), trouble=words))
-        return self._frame(talk, self.country(code), whole=True)
+        return self._frame(talk, self.country(code, talk.clinic), whole=True)
 
     def too_slow(self, talk: Talk, number: object, code: object) -> Frame:
         """What is shown where an answer did not come in time."""
         turn = talk.find(number)
         if turn is not None and not turn.finished:
             talk.put(replace(turn, trouble=self.texts.trouble.slow))
-        return self._frame(talk, self.country(code), whole=True)
+        return self._frame(talk, self.country(code, talk.clinic), whole=True)
 
     def renumbered(self, talk: Talk, code: object) -> Frame | None:
         """The conversation with the numbers of another country in what was escalated; None where nothing was."""
-        country = self.country(code)
+        country, whose = self.country(code, talk.clinic), self.whose(talk.clinic)
         escalated = [turn for turn in talk.turns if turn.reply and turn.reply.status is Status.ESCALATED]
         for turn in escalated:
             try:
-                reply = self.service.responder.respond(self._heard(talk, turn), country.code)
+                reply = whose.responder.respond(self._heard(talk, turn), country.code, whose.contact)
             except Exception as error:  # noqa: BLE001  # the old numbers stay
                 LOG.error("a reply could not be given other numbers: %s", told(error))
                 continue
@@ -151,7 +156,7 @@ class Chat:
         self.feedback.add(Disagreement(self._clock(), screening.tier.label, flags))
         self._note_thumb(talk, turn, "down")
         talk.put(replace(turn, doubted=True))
-        return self._frame(talk, self.country(code), whole=True)
+        return self._frame(talk, self.country(code, talk.clinic), whole=True)
 
     def rated(self, talk: Talk, said: object, code: object) -> Frame | None:
         """A thumb for a reply, with a word of why or without; None where there is no such reply."""
@@ -159,11 +164,13 @@ class Chat:
         if turn is None:
             return None
         self._note_thumb(talk, turn, turn.thumb, thumbs.comment_of(said))
-        return self._frame(talk, self.country(code), whole=True)
+        return self._frame(talk, self.country(code, talk.clinic), whole=True)
 
     def summary(self, talk: Talk, code: object, offset: object) -> str:
         """The summary for the clinician as HTML; ``offset`` as in ``handover.written``."""
-        text = handover.written(self.service, talk.turns, self.country(code), offset, self.settings.max_turns)
+        text = handover.written(
+            self.service, talk.turns, self.country(code, talk.clinic), offset, self.settings.max_turns
+        )
         return handover.paper(self.texts.summary, text, next(self._papers))
 
     def _heard(self, talk: Talk, turn: Turn) -> tuple[Message, ...]:
@@ -179,17 +186,19 @@ class Chat:
         if citation is None:
             return panel.sources(self.texts, turn)
         try:
-            view = self.service.responder.passage(citation.passage_id)
+            view = self.whose(talk.clinic).responder.passage(citation.passage_id)
         except Exception as error:  # noqa: BLE001  # the quote itself can still be shown
             LOG.error("a passage could not be read: %s", told(error))
             view = None
-        return panel.source(self.texts, turn, citation, view)
+        return panel.source(self.texts, turn, citation, view, talk.clinic)
 
     def _note_thumb(self, talk: Talk, turn: Turn, thumb: str, comment: str = "") -> None:
         if self.records and turn.reply:
             said = _said(talk, turn)
             conversation, status = digest(said.conversation_id), turn.reply.status.value
-            self.records.note(thumb_of(self.records, said.message_id, conversation, "", status, thumb, comment))
+            self.records.note(
+                thumb_of(self.records, said.message_id, conversation, talk.clinic, status, thumb, comment)
+            )
 
     def _note(self, talk: Talk, turn: Turn) -> None:
         """Writes down that there was a reply; the page never waits for the database."""
@@ -208,18 +217,19 @@ class Chat:
         split = min([*unfinished, len(turns) - 1])
         html = [render.turn(self.texts, country, t, last=t is turns[-1]) for t in (turns if whole else turns[split:])]
         live = html[split:] if whole else html
-        return Frame("".join(live), self._status(turns), earlier="".join(html[:split]) if whole else None)
+        return Frame("".join(live), self._status(talk), earlier="".join(html[:split]) if whole else None)
 
-    def _status(self, turns: Sequence[Turn]) -> str:
+    def _status(self, talk: Talk) -> str:
         """The line under the conversation; when all is there, it is for screen readers alone."""
+        turns = talk.turns
         if any(not turn.finished and not turn.draft.text for turn in turns):
-            words = self.texts.chat.loading if self.service.loading else self.texts.chat.reading
+            words = self.texts.chat.loading if self.whose(talk.clinic).loading else self.texts.chat.reading
             return f'<p class="bs-waiting">{escape(words)}</p>'
         reply = turns[-1].reply
         return f'<p class="bs-sr">{escape(self._done(reply))}</p>' if reply else ""
 
-    def _what_broke(self) -> str:
-        library = self.service.library()
+    def _what_broke(self, talk: Talk) -> str:
+        library = self.whose(talk.clinic).library
         if library.ok:
             return self.texts.trouble.text
         return self.texts.trouble.not_ready.format(reason=library.reason)
@@ -232,4 +242,4 @@ class Chat:
 
 
 def _said(talk: Talk, turn: Turn) -> Said:
-    return Said(f"{talk.id}:{turn.number}", talk.id, turn.question, "page")
+    return Said(f"{talk.id}:{turn.number}", talk.id, turn.question, "page", talk.clinic)

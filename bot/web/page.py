@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from starlette.routing import Mount
 from bot.web import history
 from bot.web.chat import Chat, Frame
 from bot.web.check import dialog
+from bot.web.clinics import Clinic
 from bot.web.countries import choice as country_choice
 from bot.web.desk import Desk
 from bot.web.look import HEAD, theme
@@ -22,6 +24,7 @@ from bot.web.page_asking import Asking, without_words
 from bot.web.page_errors import PageErrors
 from bot.web.talk import Talk
 from bot.web.texts import PageTexts, texts
+from bot.web.whose import banner, of_desk
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("colours.css", "page.css", "answer.css", "sheet.css", "print.css")
@@ -40,7 +43,10 @@ def mount(app: FastAPI, desk: Desk) -> None:
     """Puts the page at ``/`` of ``app``."""
     chat = Chat(desk.service, desk.settings, texts())
     chat.feedback, chat.records = desk.feedback, desk.records
-    asking = Asking(chat, desk.threads, desk.tempo.reply, lambda request: desk.take_message(request, None))
+    chat.whose = partial(of_desk, desk)
+    asking = Asking(
+        chat, desk.threads, desk.tempo.reply, lambda request: desk.take_message(request, _clinic(chat, request))
+    )
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -81,10 +87,10 @@ def _mount(app: FastAPI, chat: Chat, asking: Asking) -> None:
 def build(chat: Chat, asking: Asking) -> gr.Blocks:
     """The page around a conversation; ``asking`` answers in it."""
     words = chat.texts
-    first, country = chat.start(), chat.country(chat.settings.country)
+    first, country = chat.start(), chat.country(None)
     with gr.Blocks(title=words.page.title, analytics_enabled=False) as page:
         talk = gr.State(chat.talk(), time_to_live=STATE_SECONDS)
-        code = gr.State(country.code, time_to_live=STATE_SECONDS)
+        code = gr.State(None, time_to_live=STATE_SECONDS)  # nobody has chosen yet
         with gr.Row(elem_id="bs-head"):
             _html(_title(words.page), elem_id="bs-title")
             options = country_choice(chat.countries, words.page.country_label, country.code)
@@ -92,11 +98,16 @@ def build(chat: Chat, asking: Asking) -> gr.Blocks:
             _html(history.dialog(words.history), elem_id="bs-past", js_on_load=_static("history.js"))
             new = gr.Button(words.page.new_conversation, elem_id="bs-new", variant="secondary", size="sm")
         notice = _html(chat.notice(country), elem_id="bs-notice", html_template=_notice(words.chat.log_label))
+        _welcome(chat, [talk, code], notice)
         with gr.Row(elem_id="bs-main"):
             with gr.Column(elem_id="bs-chat"):
-                script = _static("conversation.js")
-                earlier = _html("", elem_id="bs-earlier", js_on_load=script)
-                live = _html(first.live, elem_id="bs-live", js_on_load=script, html_template=_log(words.chat.log_label))
+                earlier = _html("", elem_id="bs-earlier", js_on_load=_static("conversation.js"))
+                live = _html(
+                    first.live,
+                    elem_id="bs-live",
+                    js_on_load=_static("conversation.js"),
+                    html_template=_log(words.chat.log_label),
+                )
                 with gr.Column(elem_id="bs-ask"):
                     status = _html("", elem_id="bs-status", html_template='<div role="status">${value}</div>')
                     box = gr.Textbox(
@@ -126,6 +137,7 @@ def build(chat: Chat, asking: Asking) -> gr.Blocks:
             now: Talk, typed: str, chosen: str, event: gr.EventData, request: gr.Request
         ) -> AsyncIterator[list[Any]]:
             pressed = _data(event, "text")  # of an example or a suggestion; what is in the box stays there then
+            now.clinic = _clinic_id(chat, request)
             question = (pressed if isinstance(pressed, str) else typed).strip()
             if not question:
                 yield [gr.skip()] * len(shown)
@@ -193,6 +205,27 @@ def _below(chat: Chat, said: list[gr.State], shown: list[Any], summary: gr.HTML,
 def _outputs(frame: Frame) -> list[Any]:
     """Values for earlier, live, status and panel."""
     return [gr.skip() if part is None else part for part in (frame.earlier, frame.live, frame.status, frame.panel)]
+
+
+def _welcome(chat: Chat, said: list[gr.State], notice: gr.HTML) -> None:
+    """The line that names the clinic, and its country's numbers, on a page that is opened for one."""
+    clinic = _html("", elem_id="bs-clinic", js_on_load=_static("clinic.js"))
+
+    def enter(now: Talk, chosen: str | None, request: gr.Request) -> list[str]:
+        now.clinic = _clinic_id(chat, request)
+        return [banner(chat.texts.page, _clinic(chat, request)), chat.notice(chat.country(chosen, now.clinic))]
+
+    clinic.apply(enter, said, [clinic, notice], show_progress="hidden", api_visibility="private")
+
+
+def _clinic(chat: Chat, request: Any) -> Clinic | None:
+    """The clinic that the page's address names; None for none that is known."""
+    return chat.whose(str(request.query_params.get("clinic", ""))).clinic
+
+
+def _clinic_id(chat: Chat, request: Any) -> str:
+    clinic = _clinic(chat, request)
+    return clinic.id if clinic else ""
 
 
 def _title(words: PageTexts) -> str:

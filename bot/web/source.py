@@ -30,8 +30,11 @@ def sources(texts: Texts, turn: Turn | None) -> str:
     )
 
 
-def source(texts: Texts, turn: Turn, citation: Citation, view: PassageView | None) -> str:
-    """One source: the article's facts, the place, and the passage with the quoted words marked."""
+def source(texts: Texts, turn: Turn, citation: Citation, view: PassageView | None, clinic: str = "") -> str:
+    """One source: the article's facts, the place, and the passage with the quoted words marked.
+
+    ``clinic`` is the id of the clinic whose library it is of, '' for the main one.
+    """
     words = texts.source
     facts = _facts(texts, citation, view.published if view else "")
     return (
@@ -39,7 +42,7 @@ def source(texts: Texts, turn: Turn, citation: Citation, view: PassageView | Non
         f'<div class="bs-nav"><button type="button" class="bs-back">{escape(words.back)}</button>'
         f'<button type="button" class="bs-all" data-turn="{turn.number}">{escape(words.all_)}</button></div>'
         f'<h2 tabindex="-1"><span class="bs-number-tag">{citation.marker}</span> {escape(citation.title)}</h2>'
-        f"{facts}{_path(texts, citation)}{_passage(texts, citation, view)}</article>"
+        f"{facts}{_path(texts, citation)}{_passage(texts, citation, view, clinic)}</article>"
     )
 
 
@@ -58,7 +61,7 @@ def _path(texts: Texts, citation: Citation) -> str:
     return f'<ol class="bs-path" aria-label="{escape(texts.source.place)}">{steps}</ol>' if steps else ""
 
 
-def _passage(texts: Texts, citation: Citation, view: PassageView | None) -> str:
+def _passage(texts: Texts, citation: Citation, view: PassageView | None, clinic: str) -> str:
     words = texts.source
     if view is None:
         return f"<p>{escape(words.gone)}</p><blockquote><mark>{escape(citation.quote)}</mark></blockquote>"
@@ -67,14 +70,16 @@ def _passage(texts: Texts, citation: Citation, view: PassageView | None) -> str:
         f"{_around(words.before, view.before)}"
         f'<blockquote aria-label="{escape(words.passage)}">{passage_html(view.text, marks)}</blockquote>'
         f"{_around(words.after, view.after)}"
-        f'<p class="bs-hint">{escape(words.quoted)}</p>{_deep(texts, citation)}'
+        f'<p class="bs-hint">{escape(words.quoted)}</p>{_deep(texts, citation, clinic)}'
     )
 
 
-def _deep(texts: Texts, citation: Citation) -> str:
+def _deep(texts: Texts, citation: Citation, clinic: str) -> str:
     """Leads to the passage on a page of its own, which others can be sent to."""
     words = texts.source
     address = f"passage/{quote(citation.passage_id, safe='')}?start={citation.start}&end={citation.end}"
+    if clinic:
+        address += f"&clinic={quote(clinic, safe='')}"
     return (
         f'<p class="bs-deep"><a href="{escape(address)}" target="_blank">{escape(words.open_page)}</a>'
         f'<button type="button" class="bs-copy" data-link="{escape(address)}" data-copied="{escape(words.copied)}">'

@@ -78,11 +78,12 @@ class Turn:
 class Talk:
     """The turns of a page, at most ``limit`` and of so many ``characters``, the oldest going first. Safe for threads: a
     person may send a message while another is being answered. Numbers go on through new conversations, so that a late
-    piece finds no wrong turn.
+    piece finds no wrong turn. ``clinic`` is the id of the clinic that it is held with, '' for none.
     """
 
     def __init__(self, limit: int, characters: int = MOST_CHARACTERS) -> None:
         self.id = secrets.token_urlsafe(18)
+        self.clinic = ""
         self._limit, self._characters = limit, characters
         self._turns: tuple[Turn, ...] = ()
         self._next = 0

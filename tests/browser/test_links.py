@@ -61,6 +61,26 @@ def test_a_source_opens_on_a_page_of_its_own_with_the_way_back(open_page: Open) 
     expect(page.get_by_label("Your question")).to_be_visible()
 
 
+def test_the_page_of_a_clinic_speaks_for_it_and_its_links_lead_back_to_it(open_page: Open, fake: FakeResponder) -> None:
+    chat = open_page()
+    expect(chat.page.locator("#bs-clinic")).to_be_hidden()
+    chat.page.goto(f"{chat.address}?clinic=demo&q=Why%3F")
+    expect(chat.page.locator("#bs-clinic")).to_contain_text("Demo Clinic")
+    expect(chat.turns).to_have_count(1)
+    chat.wait_for_reply()
+    assert chat.page.url == f"{chat.address}?clinic=demo"
+    assert fake.contacts[-1].name == "Demo Clinic"
+    chat.last.get_by_role("button", name="Copy link to the question").click()
+    expect(chat.last.get_by_role("button", name="Copied")).to_be_visible()
+    copied = chat.page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{chat.address}?clinic=demo#q=why%20does%20my%20back%20hurt%20after%20a%20run"
+    chat.marker(2).click()
+    with chat.page.context.expect_page() as opened:
+        chat.panel.get_by_role("link", name="Open on a page of its own").click()
+    opened.value.get_by_role("link", name="Ask a question about it").click()
+    expect(opened.value.locator("#bs-clinic")).to_contain_text("Demo Clinic")
+
+
 def test_the_page_leads_to_what_it_can_answer(open_page: Open) -> None:
     chat = open_page()
     with chat.page.context.expect_page() as opened:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,14 @@ from fastapi.testclient import TestClient
 from bot.runtime import make_clinic_responder
 from bot.settings import Settings
 from bot.web.app import create_app
+from bot.web.chat import Chat
 from bot.web.clinic_file import Clinics
 from bot.web.clinics import read
 from bot.web.clinics_error import ClinicsError
 from bot.web.desk import Desk
 from bot.web.libraries import RETRY_SECONDS, Libraries
+from bot.web.texts import texts
+from bot.web.whose import of_desk
 from corpus.document import CorpusError
 from tests.web.conftest import MANY
 from tests.web.fake import FakeResponder, screen
@@ -240,6 +244,28 @@ def test_passages_are_seen_with_their_clinic_alone(site: TestClient) -> None:
     assert site.get(passage, params={"clinic": "beside"}).json()["title"] == "Racing flats of the Riverside clinic"
     assert site.get(passage).status_code == 404
     assert site.get(passage, params={"clinic": "demo"}).status_code == 404
+    page = f"/passage/{citations[0]['passage_id']}"
+    own = site.get(page, params={"clinic": "beside"})
+    assert own.status_code == 200
+    assert "Racing flats of the Riverside clinic" in own.text
+    assert 'href="../?clinic=beside"' in own.text
+    assert site.get(page).status_code == site.get(page, params={"clinic": "demo"}).status_code == 404
+
+
+def test_the_chat_page_of_a_clinic_answers_from_its_library(site: TestClient) -> None:
+    desk: Desk = site.app.state.desk  # type: ignore[attr-defined]
+    chat = Chat(desk.service, desk.settings, texts())
+    chat.whose = partial(of_desk, desk)
+    shown = {}
+    for clinic in ("alone", "", "unknown"):
+        talk = chat.talk()
+        talk.clinic = clinic
+        *_, last = chat.ask(talk, OWN, None)
+        shown[clinic] = last.live
+        assert ("clinic=alone" in str(chat.source(talk, 0, 1))) == (clinic == "alone")
+    assert "Tuesdays in the blue room" in shown["alone"]
+    assert "blue room" not in shown[""]
+    assert shown["unknown"] == shown[""]
 
 
 def test_a_library_is_brought_up_to_date_and_what_was_open_goes_on(built_settings: Settings, tmp_path: Path) -> None:

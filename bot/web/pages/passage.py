@@ -21,8 +21,11 @@ def title(texts: PagesTexts, view: PassageView) -> str:
     return texts.passage.title.format(title=view.title, section=section)
 
 
-def passage(texts: PagesTexts, view: PassageView, quote: Quote | None) -> str:
-    """The page's body as HTML. The words from ``quote`` are highlighted; without one, the whole passage."""
+def passage(texts: PagesTexts, view: PassageView, quote: Quote | None, back: str = "../") -> str:
+    """The page's body as HTML. The words from ``quote`` are highlighted; without one, the whole passage.
+
+    ``back`` is the address of the chat.
+    """
     words = texts.passage
     marks = spans_in(view.start, [quote or (view.start, view.end)], len(view.text))
     steps = "".join(f"<li>{escape(heading)}</li>" for heading in view.section)
@@ -33,7 +36,7 @@ def passage(texts: PagesTexts, view: PassageView, quote: Quote | None) -> str:
         f"{_around(view.before)}"
         f'<blockquote aria-label="{escape(words.passage)}">{passage_html(view.text, marks or [(0, len(view.text))])}'
         f"</blockquote>{_around(view.after)}{hint}"
-        f'<p><a class="button" href="../">{escape(words.back)}</a></p>'
+        f'<p><a class="button" href="{escape(back)}">{escape(words.back)}</a></p>'
     )
 
 

@@ -21,6 +21,7 @@ from bot.web.texts import texts as chat_texts
 LARGEST = 10_000_000
 """Characters; no document is longer."""
 Offset = Annotated[int | None, Query(ge=0, le=LARGEST)]
+Whose = Annotated[str, Query(max_length=100)]
 
 
 def router(desk: Desk) -> APIRouter:
@@ -46,17 +47,24 @@ def router(desk: Desk) -> APIRouter:
         return Response(sheet(exercises()), media_type="image/svg+xml", headers={"Cache-Control": "max-age=3600"})
 
     @routes.api_route("/passage/{passage_id}", methods=["GET", "HEAD"])
-    async def passage_page(passage_id: str, request: Request, start: Offset = None, end: Offset = None) -> Response:
-        """A passage; ``start`` and ``end`` are the quoted words, in characters of the document."""
+    async def passage_page(
+        passage_id: str, request: Request, start: Offset = None, end: Offset = None, clinic: Whose = ""
+    ) -> Response:
+        """A passage; ``start`` and ``end`` are the quoted words, in characters of the document.
+
+        ``clinic`` is that whose library it is of; the page leads back to its chat.
+        """
         await desk.take_call(request)
         said = words.passage
-        if not desk.service.library().ok:
+        whose = desk.clinics.get(clinic) if clinic else None
+        back = f"../?clinic={whose.id}" if whose else "../"
+        if not desk.library(whose).ok:
             return page(said.not_ready_title, passage.gone(said.not_ready_title, said.not_ready), "", "../", status=503)
-        view: PassageView | None = await desk.apart(partial(desk.service.responder.passage, passage_id))
+        view: PassageView | None = await desk.apart(partial(desk.responder(whose).passage, passage_id))
         if view is None:
             return page(said.gone_title, passage.gone(said.gone_title, said.gone), "", "../", status=404)
         quote = None if start is None or end is None else (start, end)
-        return page(passage.title(words, view), passage.passage(words, view, quote), "", "../")
+        return page(passage.title(words, view), passage.passage(words, view, quote, back), "", "../")
 
     return routes
 

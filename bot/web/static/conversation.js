@@ -62,12 +62,14 @@ watch("value", () => {
   }
 });
 
-// A link with a question (?q=… or #q=…) asks it; the address is then the page's own again, so that a reload asks nothing.
+// A link with a question (?q=… or #q=…) asks it; the address is then the page's own again (that of a clinic's page
+// names the clinic), so that a reload asks nothing.
 function asked() {
   const named = (part) => new URLSearchParams(part.slice(1)).get("q")?.trim();
   const text = named(location.hash) || named(location.search);
   if (!text) return;
-  history.replaceState(history.state, "", location.pathname);
+  const clinic = new URLSearchParams(location.search).get("clinic");
+  history.replaceState(history.state, "", location.pathname + (clinic ? `?clinic=${encodeURIComponent(clinic)}` : ""));
   trigger("submit", { text });
 }
 

@@ -40,7 +40,9 @@
     },
     // What a button copies: words, or the whole address of a link.
     words({ dataset }) {
-      return dataset.copy ?? new URL(dataset.link, location.origin + location.pathname).href;
+      const clinic = new URLSearchParams(location.search).get("clinic");
+      const here = location.origin + location.pathname + (clinic ? `?clinic=${encodeURIComponent(clinic)}` : "");
+      return dataset.copy ?? new URL(dataset.link, here).href;
     },
     async copy(button, words) {
       try {

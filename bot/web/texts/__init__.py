@@ -34,6 +34,7 @@ class PageTexts(Table):
     new_conversation: Words
     about: Words
     exercises: Words
+    book: Words
     links_label: Words
     description: Words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,11 +15,17 @@ HARMLESS = frozenset(
 )
 """Styles that say nothing of other people's signs and deny none, so that they leave the labels of what they join."""
 PADDING = ("blah", "la", "test", "ignore this", "...", "lorem ipsum dolor", "ok", "aaa", "run", "bla bla", "123", "hmm")
+"""Of these is the padding that people put around a message; one word over and over is left out before it is read."""
+FRAMES = ("{}", "{}", "my key is {}", "what does {} mean", "{} is the code", "the file says {}, any idea", "id {}")
+NOISE = 200
+"""Messages without a sign that hold a key or a hash."""
 LONGEST_TURN = 120
 """Characters of a harmless message that is put before another."""
 MOST_TURNS = 4
 PADDED = 0.2
 """Share of joined messages that get padding instead of talk."""
+KEYS = 0.2
+"""Share of the padding that is a key or a hash."""
 
 
 def joined(utterances: Sequence[Utterance], share: float, rng: random.Random) -> list[Utterance]:
@@ -28,7 +35,7 @@ def joined(utterances: Sequence[Utterance], share: float, rng: random.Random) ->
     found = []
     for own in rng.sample(alone, round(share * len(alone))):
         if rng.random() < PADDED:
-            extra = " ".join([rng.choice(PADDING)] * rng.randint(10, 60))
+            extra = _key(rng) if rng.random() < KEYS else " ".join(rng.choices(PADDING, k=rng.randint(10, 60)))
         else:
             extra = rng.choice(talk).text
         glue = rng.choice((" ", " ", "\n", ". ", ", "))
@@ -46,3 +53,13 @@ def in_talk(utterances: Sequence[Utterance], share: float, rng: random.Random) -
         else u
         for u in utterances
     ]
+
+
+def noise(n: int, rng: random.Random) -> list[Utterance]:
+    """Messages that hold a key or a hash, which says nothing, however its pieces look."""
+    return [Utterance("noise", rng.choice(FRAMES).format(_key(rng)), (), Tier.NONE, (), "small_talk") for _ in range(n)]
+
+
+def _key(rng: random.Random) -> str:
+    raw = rng.randbytes(rng.randint(9, 70))
+    return raw.hex() if rng.random() < 0.3 else base64.b64encode(raw).decode()
