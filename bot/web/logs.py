@@ -15,6 +15,8 @@ from bot.web.trouble import told
 TEXT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 FACTS = {"method", "route", "status", "ms", "clinic"}
 """What a line may have beside its message."""
+CHATTY = ("alembic.runtime.plugins",)
+"""What tells at each start that it is there: said with ``debug`` alone."""
 
 
 class Told(logging.Filter):
@@ -35,6 +37,8 @@ def set_up(level: str, form: Literal["text", "json"], stream: TextIO | None = No
     handler.addFilter(Told())
     handler.setFormatter(formatter() if form == "json" else logging.Formatter(TEXT))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for name in CHATTY:
+        logging.getLogger(name).setLevel(logging.NOTSET if level.lower() == "debug" else logging.WARNING)
 
 
 def formatter() -> logging.Formatter:

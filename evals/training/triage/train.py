@@ -20,11 +20,10 @@ from bot.message import Message
 from bot.triage.classify import OPINIONS, model
 from bot.triage.detect import by_lexicon_alone, screen
 from bot.triage.finding import Tier, Triage
-from bot.triage.judge import EVIDENCE, turns_before
+from bot.triage.judge import EVIDENCE
 from bot.triage.lexicon import lexicon
 from evals.cases import load as load_cases
 from evals.training.questions import training_questions
-from evals.training.talks import training_talks
 from evals.training.triage.bank import HELD_OUT, Utterance, flag_names, without_near_copies
 from evals.training.triage.bank import load as load_bank
 from evals.training.triage.card import Compared, write_card
@@ -36,14 +35,12 @@ from evals.training.triage.network import Network, Recipe, predict, train
 from evals.training.triage.standing import Course, predict_branch, talks, told_before, train_branch, unrelated
 from evals.training.triage.weigh import TIERS, conversation, fit, gather
 
-ORDINARY = 6000
+ORDINARY = 4000
 """Training questions that are taken in as messages without a sign."""
-JOINED = 0.12
+JOINED = 0.15
 """Share of messages that are taken in once more with harmless talk or padding around them."""
 IN_TALK = 0.2
 """Share of messages without context that are read after harmless ones."""
-TALKS = 1200
-"""Training talks that are taken in as talks without a sign."""
 ORDINARY_HELD_OUT = 1500
 """Further ones for setting thresholds."""
 SEEN_BEFORE = 0.3
@@ -59,15 +56,6 @@ def ordinary(seed: int) -> tuple[list[Utterance], list[Utterance]]:
     picked = random.Random(seed).sample(training_questions(), ORDINARY + ORDINARY_HELD_OUT)
     found = [Utterance(q.voice, q.question, (), Tier.NONE, (), "ordinary", ordinary=True) for q in picked]
     return found[:ORDINARY], found[ORDINARY:]
-
-
-def ordinary_talks(seed: int) -> list[Utterance]:
-    """Messages in talks about running and backs, from the training talks of the library."""
-    found = []
-    for talk in random.Random(seed).sample(training_talks(), TALKS):
-        before = turns_before(talk.messages, len(talk.messages) - 1)
-        found.append(Utterance(talk.asks.voice, talk.message, before, Tier.NONE, (), "ordinary", ordinary=True))
-    return found
 
 
 def from_lexicon() -> list[Utterance]:
@@ -123,8 +111,7 @@ def main() -> None:
     questions = questions[: round(ORDINARY * arguments.share)]
     longer = joined([*own, *questions], JOINED, random.Random(recipe.seed))
     keys = noise(NOISE, random.Random(recipe.seed))
-    said = ordinary_talks(recipe.seed)[: round(TALKS * arguments.share)]
-    material = in_talk([*own, *questions, *longer, *keys, *said], IN_TALK, random.Random(recipe.seed))
+    material = in_talk([*own, *questions, *longer, *keys], IN_TALK, random.Random(recipe.seed))
     network = train(encode(material), len(flag_names()), recipe)
     if arguments.keep:
         torch.save(network.state_dict(), arguments.keep)
