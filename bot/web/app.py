@@ -83,7 +83,7 @@ def create_app(
             desk.libraries.stop()
             await tools.close()
             await desk.works.close()
-            await desk.threads.run(desk.records.stop)
+            await desk.threads.run(desk.records.stop, urgent=True)  # behind no reply that hangs
             await desk.limits.close()
 
     app = FastAPI(

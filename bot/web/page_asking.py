@@ -25,7 +25,6 @@ class Asking:
 
     def __init__(self, chat: Chat, threads: Threads, seconds: float, take: Take) -> None:
         self._chat, self._threads, self._seconds, self._take = chat, threads, seconds, take
-        self._closing: set[asyncio.Task[None]] = set()
 
     async def frames(self, talk: Talk, question: str, code: str, request: Any) -> AsyncIterator[Frame]:
         """The frames of a question's answer; ``request`` is the browser's."""
@@ -56,13 +55,13 @@ class Asking:
             if drawing is not None:
                 drawing.add_done_callback(lambda drawn: self._let_go(drawn, frames))
 
-    def _let_go(self, drawn: asyncio.Future[Frame | None], frames: Iterator[Frame]) -> None:
+    @staticmethod
+    def _let_go(drawn: asyncio.Future[Frame | None], frames: Iterator[Frame]) -> None:
         """What the reply holds (a model's connection), as soon as nothing more is drawn of it."""
-        if not drawn.cancelled() and drawn.exception():
-            return
-        closing = asyncio.ensure_future(self._threads.run(getattr(frames, "close", lambda: None)))
-        self._closing.add(closing)
-        closing.add_done_callback(self._closing.discard)
+        if drawn.cancelled() or drawn.exception():
+            return  # where the service stops, its thread may still draw; it ends with the thread
+        # no task: one that is begun while the service stops would never be finished
+        asyncio.get_running_loop().run_in_executor(None, getattr(frames, "close", lambda: None))
 
 
 def without_words(handler: Callable[..., Any]) -> Callable[..., Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Any
@@ -87,6 +88,20 @@ def test_an_emergency_on_the_page_never_waits_behind_other_answers(running: Runn
         assert tab.send("no feeling in my groin").status_code == 200
         assert "Please get emergency help now" in tab.hear("Please get emergency help now")
     assert fake.words < 200  # nothing of what is held
+
+
+def test_a_service_that_stops_leaves_nothing_half_drawn(fake: FakeResponder, settings: Settings) -> None:
+    fake.gate.clear()
+    with (
+        serving(create_app(lambda: fake, settings, screen, Tempo(reply=300.0))) as running,
+        httpx.Client(timeout=SECONDS) as client,
+    ):
+        for number in range(HELD):
+            Tab(client, running.url, f"tab{number}").send("Why?")
+        until(lambda: len(fake.seen) == HELD)
+    fake.gate.set()
+    left = [one for one in gc.get_objects() if type(one) is asyncio.Task and not one.done()]
+    assert not left
 
 
 def test_the_page_counts_messages_and_says_when_there_were_too_many(fake: FakeResponder, settings: Settings) -> None:
