@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import astuple, dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.condense import wants_other_side
 from bot.question import Ask
+from bot.talk_ranker import load
 from corpus.document import Passage, Statement, Unit
+from index.asked import READ_APART
 from index.hit import Hit
 from index.search import Found, Index
 from index.words import content_words
@@ -83,17 +87,71 @@ class Scored:
     @property
     def words(self) -> str:
         """What it says."""
-        s, p = self.statement, self.hit.passage
-        return p.text[s.start - p.start : s.end - p.start]
+        return words_of(self.hit, self.index)
+
+
+Place = tuple[Hit, int]
+"""A hit, and the number of a statement in it."""
+Floats = NDArray[np.float32]
+TALK_NAMES = (
+    *NAMES, "score", "repeated", "near", "covered_own", "words",
+    *(f"{part}_{reading}" for reading in ("talk", "own") for part in ("bare", "headed", "asked", "behind")),
+    "follows", "named", "other_side", "message_words", *(f"asks_{ask}" for ask in Ask),
+)  # fmt: skip
+"""Of what ``in_talk`` gives."""
+
+
+def words_of(hit: Hit, i: int) -> str:
+    """What a statement of a hit says."""
+    s, p = hit.passage.statements[i], hit.passage
+    return p.text[s.start - p.start : s.end - p.start]
+
+
+def in_talk(found: Found, index: Index, ask: Ask, places: Sequence[Place], table: Floats) -> Floats:
+    """The ``signals`` of statements with what else tells which of them answers a message of a talk, as ``TALK_NAMES``.
+
+    ``behind`` is how far a statement's similarity by one reading lies below the best.
+    """
+    query = found.query
+    own = [w for w in found.words if w not in found.weights and index.knows(w)]
+    total = sum(map(index.idf, own)) or 1.0
+    said = [words_of(*place) for place in places]
+    stems = [set(content_words(words)) for words in said]
+    at = {hit.passage.passage_id: k for k, hit in enumerate(found.hits)}
+    apart = np.array([found.statements[at[hit.passage.passage_id]][i, -2 * READ_APART :] for hit, i in places])
+    columns: list[NDArray[np.floating]] = [
+        table @ np.array(astuple(WEIGHTS), dtype=np.float32) / 10,
+        _repetition(places, found),
+        np.array([query.near.get(hit.passage.passage_id, 0.0) for hit, _ in places]),
+        np.array([sum(index.idf(w) for w in own if w in words) / total for words in stems]),
+        np.log1p([len(words.split()) for words in said]) / 3,
+    ]
+    for reading in np.hsplit(apart, 2):
+        sums = reading.sum(axis=1)
+        columns += [*reading.T, sums - sums.max()]
+    message = [
+        float(bool(query.context)), float(bool(query.named)), float(wants_other_side(query.text)),
+        min(len(content_words(query.text)), 10) / 10, *(float(ask is kind) for kind in Ask),
+    ]  # fmt: skip
+    columns += [np.full(len(places), value) for value in message]
+    return np.hstack([table, np.stack(columns, axis=1)]).astype(np.float32)
 
 
 def score_statements(found: Found, index: Index, ask: Ask, weights: Signals = WEIGHTS) -> list[Scored]:
     """The statements of the passages that come near the best one, in the order in which they were found."""
     places, table = signals(found, index, ask)
-    scores = table @ np.array(astuple(weights), dtype=np.float32)
-    scored = [Scored(hit, i, float(score)) for (hit, i), score in zip(places, scores, strict=True)]
-    said = found.query.said
-    return [replace(s, score=s.score - SAID * _repeated(s.words, said)) for s in scored] if said else scored
+    ranker = load(TALK_NAMES) if found.in_talk and index.articles_only and weights is WEIGHTS else None
+    if ranker and places:
+        scores = ranker.scores(in_talk(found, index, ask, places, table))
+    else:
+        scores = table @ np.array(astuple(weights), dtype=np.float32)
+        if found.query.said:
+            scores -= SAID * _repetition(places, found)
+    return [Scored(hit, i, float(score)) for (hit, i), score in zip(places, scores, strict=True)]
+
+
+def _repetition(places: Sequence[Place], found: Found) -> Floats:
+    return np.array([_repeated(words_of(*place), found.query.said) for place in places], dtype=np.float32)
 
 
 def _repeated(words: str, said: frozenset[str]) -> float:

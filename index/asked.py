@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.clean_query import Cleaned
 from index.encode import Vectors
 from index.hit import Query
@@ -27,14 +30,30 @@ CONTEXT_WORD = 0.25
 CONTEXT_WORD_NAMED = 0.1
 """The same where the question names what it is about."""
 
+READ_APART = 3
+"""Columns of ``Asked.similar_apart`` for each vector."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question as it is read; ``weights`` of the ``words`` that count less than 1."""
+    """The question as it is read; ``weights`` of the ``words`` that count less than 1.
+
+    ``apart``: of a message in a talk the talk tower's vector and the question tower's of the message alone, as they
+    were before they were mixed.
+    """
 
     reading: Reading
     words: tuple[str, ...]
     weights: Mapping[str, float] = field(default_factory=dict)
+    apart: tuple[Vectors, ...] = ()
+
+    def similar_apart(
+        self, bare: Vectors, headed: Vectors, answered: Callable[[Vectors], NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """For each of ``apart`` its cosines with the statements' vectors (m, d) and what ``answered`` says of it, shape
+        (m, 3 for each)."""
+        columns = [column for v in self.apart for column in (bare @ v, headed @ v, answered(v))]
+        return np.stack(columns, axis=1) if columns else np.zeros((len(bare), 0), dtype=np.float32)
 
 
 def asked(
@@ -46,17 +65,15 @@ def asked(
 ) -> Asked:
     """What ``query`` is searched with; one without context is its own text and nothing else."""
     own = clean(query.text)
+    alone = read(own.text)
+    told = in_talk(query.talk) if in_talk and query.talk else None
+    apart = (told[0], alone.moved) if told else ()
     if not query.context:
-        alone = read(own.text)
-        if in_talk and query.talk:
-            moved, answerable = in_talk(query.talk)
-            alone = Reading(alone.plain, moved, answerable).mixed(alone, TALK_ALONE)
-        return Asked(alone, own.words)
+        return Asked(Reading(alone.plain, *told).mixed(alone, TALK_ALONE) if told else alone, own.words, apart=apart)
     share = max(NAMED * bool(query.named), min(OWN_MOST, OWN + OWN_A_WORD * sum(map(knows, own.words))))
-    mixed = read(own.text).mixed(read(clean(f"{query.text} {query.context}").text), share)
-    if in_talk and query.talk:
-        moved, answerable = in_talk(query.talk)
-        mixed = Reading(mixed.plain, moved, answerable).mixed(mixed, TALK)
+    mixed = alone.mixed(read(clean(f"{query.text} {query.context}").text), share)
+    if told:
+        mixed = Reading(mixed.plain, *told).mixed(mixed, TALK)
     added = tuple(w for w in clean(query.context).words if w not in own.words)
     weight = CONTEXT_WORD_NAMED if query.named else CONTEXT_WORD
-    return Asked(mixed, own.words + added, dict.fromkeys(added, weight))
+    return Asked(mixed, own.words + added, dict.fromkeys(added, weight), apart)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.document import Passage
 from corpus.split import SPLITTER_VERSION
-from index.asked import asked
+from index.asked import Asked, asked
 from index.build import current_folder
 from index.clean_query import Cleaned, clean_query, vocabulary_of
 from index.encode import Encoder, Vectors
@@ -57,7 +57,8 @@ class Found:
     """Of the encoder that read it."""
     statements: tuple[NDArray[np.float32], ...]
     """For each hit and each of its statements: similarity bare, under its heading, of the question as it was asked, and
-    how far questions like this one were answered by it; shape (n_statements, 4)."""
+    how far questions like this one were answered by it; shape (n_statements, 4). ``in_talk`` the first, the second and
+    the last of these once more by the talk tower's vector alone and by the message's own; (n_statements, 10)."""
     weights: Mapping[str, float] = field(default_factory=dict)
     """Of the words that count less than 1, being the context's."""
     in_talk: bool = False
@@ -66,7 +67,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class _Similar:
-    """``queries`` are the question's vectors; ``passages`` cosines (n,); ``statements`` as in ``Found`` (m, 4)."""
+    """``queries`` are the question's vectors; ``passages`` cosines (n,); ``statements`` as in ``Found``."""
 
     queries: tuple[Vectors, ...]
     passages: NDArray[np.float32]
@@ -100,7 +101,7 @@ class Index:
         counts = [len(p.statements) for p in self.passages]
         self._owner = np.repeat(np.arange(n), counts)
         self.use_tower(tower_for(encoder), load_precedents())
-        self._first = np.concatenate([[0], np.cumsum(counts)]).astype(int)
+        self.first = np.concatenate([[0], np.cumsum(counts)]).astype(int)  # of each passage's statements, and the end
         self._at = {p.passage_id: i for i, p in enumerate(self.passages)}
         self._vocabulary = vocabulary_of([searchable(p) for p in self.passages])
         self._is_word: Callable[[str], bool] = getattr(encoder, "is_word", lambda _: False)
@@ -156,7 +157,7 @@ class Index:
             return Found(query, words, (), empty, None, self.encoder.weights_sha256, ())
         told = self.talk_tower.moved if self.talk_tower else None
         question = asked(query, self.clean, self._read, self.knows, told)
-        similar = self._similar(question.reading)
+        similar = self._similar(question)
         own = [w for w in question.words if w not in question.weights]
         keyword = self._keyword.scores(own)
         for weight in set(question.weights.values()):
@@ -206,23 +207,18 @@ class Index:
         vector = self.encoder.encode([text])[0]
         return Reading(vector, vector)
 
-    def _similar(self, reading: Reading) -> _Similar:
+    def _similar(self, question: Asked) -> _Similar:
         """Cosines of a question with everything: of its moved vector for the bundled articles, else its plain one."""
-        vector, moved = reading.plain, reading.moved
+        vector, moved = question.reading.plain, question.reading.moved
         rows = self._vectors @ np.stack([vector, moved], axis=1)
         n, m = len(self.passages), self.manifest.statements
         passages = np.where(self._bundled, rows[:n, 1], rows[:n, 0])
         own = self._bundled[self._owner]
         bare, headed = rows[n : n + m], rows[n + m :]
-        statements = np.stack(
-            [
-                np.where(own, bare[:, 1], bare[:, 0]),
-                np.where(own, headed[:, 1], headed[:, 0]),
-                bare[:, 0],
-                self._asked(moved, own),
-            ],
-            axis=1,
-        )
+        moved_where_own = [np.where(own, part[:, 1], part[:, 0]) for part in (bare, headed)]
+        statements = np.stack([*moved_where_own, bare[:, 0], self._asked(moved, own)], axis=1)
+        pairs = self._vectors[n : n + m], self._vectors[n + m :]
+        statements = np.hstack([statements, question.similar_apart(*pairs, lambda v: self._asked(v, own))])
         queries = [moved] if self._bundled.all() else [vector] if not self._bundled.any() else [vector, moved]
         return _Similar(tuple(queries), passages.astype(np.float32), statements.astype(np.float32))
 
@@ -243,7 +239,7 @@ class Index:
 
     def _of(self, statements: NDArray[np.float32], i: int) -> NDArray[np.float32]:
         """The rows of passage ``i``'s statements."""
-        return statements[self._first[i] : self._first[i + 1]]
+        return statements[self.first[i] : self.first[i + 1]]
 
     def _pool(self, similar: _Similar, keyword: NDArray[np.float32]) -> list[int]:
         both = similar.statements[:, :2].sum(axis=1) + similar.statements[:, 3]

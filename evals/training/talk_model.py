@@ -1,9 +1,9 @@
 """Learns from the training talks how to read a message that leans on what was said, and when to decline one.
 
 ``make talk-model`` runs it, after ``make query-model``, whose tower it begins with. It writes the talk tower
-(``index/talk_tower.npz``) and the weights of the decision for such messages (in ``bot/answerable.npz``). The decision
-is fitted on what is found for each half of the voices by a tower that was trained on the other half; the tower that is
-kept is trained on all.
+(``index/talk_tower.npz``), the ranker of statements in a talk (``bot/talk_ranker.npz``) and the weights of the decision
+for such messages (in ``bot/answerable.npz``). Ranker and decision are fitted on what is found for each half of the
+voices by a tower that was trained on the other half; the tower that is kept is trained on all.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from bot.answer import Answerer
+from bot.answer import Answerer, Searched
 from bot.answerable import MODEL, familiar, following, signals
-from corpus.library import Library
+from bot.talk_ranker import save as save_ranker
 from evals.training.decline_model import unscaled
-from evals.training.material import folds, libraries
+from evals.training.material import folds, libraries, materials
 from evals.training.questions import training_questions
+from evals.training.talk_ranker import List, lists_of
+from evals.training.talk_ranker import learn as learn_ranker
 from evals.training.talk_tower import learn
 from evals.training.talks import TrainingTalk, training_talks
 from index.search import Index
@@ -48,13 +50,19 @@ def main() -> None:
         both = libraries(Path(temporary), arguments.originals)
         first = Path(temporary) / "talk_tower.npz"
         rows: list[Row] = []
+        lists: list[List] = []
+        data = materials(both, [t.asks for t in talks])
         for half in range(HALVES):
             save(learn(both, start, [t for t, f in zip(talks, fold, strict=True) if f != half], questions), first)
-            unseen = [t for t, f in zip(talks, fold, strict=True) if f == half]
-            for index, library in both:
-                index.talk_tower = tower_for(index.encoder, first)
-                rows += signals_of(index, library, unseen)
+            unseen = [i for i, f in enumerate(fold) if f == half]
+            for part in data:
+                part.index.talk_tower = tower_for(part.index.encoder, first)
+                answerer = Answerer(part.index, part.library.documents())
+                searched = [answerer.search(talks[i].messages) for i in unseen]
+                rows += signals_of(part.index, searched, [talks[i] for i in unseen])
+                lists += lists_of(part, searched, unseen)
         fit_decline(rows)
+        save_ranker(learn_ranker(lists))
         save(learn(both, start, talks, questions), TALK_FILE)
     print(f"learned from {len(talks)} talks", file=sys.stderr)
 
@@ -77,11 +85,9 @@ def fit_decline(rows: Sequence[Row]) -> None:
     )
 
 
-def signals_of(index: Index, library: Library, talks: Sequence[TrainingTalk]) -> Iterator[Row]:
+def signals_of(index: Index, searched: Sequence[Searched], talks: Sequence[TrainingTalk]) -> Iterator[Row]:
     """What speaks for answering each talk that leans on what was said, and whether it is to be answered."""
-    answerer = Answerer(index, library.documents())
-    for talk in talks:
-        asked = answerer.search(talk.messages)
+    for asked, talk in zip(searched, talks, strict=True):
         known = familiar(asked.found)
         if asked.standing.follows and known is not None:
             values = signals(asked.found, asked.standing.judged, index.knows, index.idf)
