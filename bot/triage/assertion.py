@@ -112,6 +112,8 @@ def context(view: View, lexicon: Lexicon) -> Context:
             scopes.append(Scope(match.start, match.end, (-1, -1), modifier.category))
             continue
         start, end = own
+        if modifier.final and end < len(view) and not view.begins(end):
+            continue
         if modifier.category == "negated" and modifier.direction == "forward":
             start = match.end  # the literal itself may be part of a sign
             if end < len(view) and view.soft[end] and view.words[start - 1] in _ANSWERS:

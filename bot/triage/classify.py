@@ -7,6 +7,7 @@ lexicon asserts counts whatever this says. Runs in onnxruntime, without torch.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,6 +109,31 @@ def tokenizer() -> Tokenizer:
     return found
 
 
+def _table() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((FOLDER / "screen.json").read_text(encoding="utf-8"))
+    return found
+
+
+def session_of(name: str) -> Any:
+    """A network of the classifier, from its file.
+
+    A damaged file may well load and say that every message is harmless, so its digest is compared.
+
+    Raises:
+        OSError, ValueError: it is missing, or not the file that was trained.
+    """
+    import onnxruntime  # noqa: PLC0415 - a quarter of a second that a `--help` need not wait for
+
+    data = (FOLDER / name).read_bytes()
+    if hashlib.sha256(data).hexdigest() != _table()["sha256"][name]:
+        raise ValueError(f"{FOLDER / name} is damaged: install the package anew")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    options.enable_cpu_mem_arena = False  # it grows with every new length and never gives back
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+
+
 @lru_cache(maxsize=1)
 def model() -> Model:
     """The shipped classifier.
@@ -115,16 +141,9 @@ def model() -> Model:
     Raises:
         OSError, ValueError: its files are missing or damaged.
     """
-    import onnxruntime  # noqa: PLC0415 - a quarter of a second that a `--help` need not wait for
-
-    table = json.loads((FOLDER / "screen.json").read_text(encoding="utf-8"))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False  # it grows with every new length and never gives back
-    session = onnxruntime.InferenceSession(str(FOLDER / "screen.onnx"), options, providers=["CPUExecutionProvider"])
+    table = _table()
     return Model(
-        session,
+        session_of("screen.onnx"),
         tuple(table["flags"]),
         tuple(Tier[name.upper()] for name in table["tiers"]),
         {name: tuple(map(float, row)) for name, row in table["weights"].items()},

@@ -6,14 +6,16 @@ A branch of the classifier reads each message after a grave one and says whether
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.message import Message
-from bot.triage.finding import Assertion, Finding
+from bot.triage.finding import Assertion, Finding, Tier
 from bot.triage.judge import TURNS, readable, turns_before
 from bot.triage.lexicon import lexicon
-from bot.triage.signs import Reading, Seen
+from bot.triage.quote import overlap
+from bot.triage.signs import Reading, Seen, view_of
 from bot.triage.standing import STANDS, stands
 
 _EARLY = 80
@@ -25,6 +27,23 @@ TERSE = 2
 """Words; in a message of so few ("scratch that", "ignore that") the lexicon's words of correction decide."""
 PLAINLY_STANDS = 0.5
 """Probability from which on not even the sign that a correction denies by name is taken back."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_EMPTY = frozenset(
+    """the and but not was were had has have been being can can't could would should did does don just only really very
+    that this those these there what which who when then than from with for into about after before all any some more
+    you your his her its our their she him them they mine own one two both sorry meant mean actually correction wrong
+    said typo felt feel feels feeling get got gets lot bit now still also even much since because last time since ago
+    back legs""".split()
+)
+"""Words that tell no sign from another."""
+_INSTEAD = re.compile(
+    r"\W*(?:(?:no|oh|wait|sorry|ugh|typo|actually|hang on)\W+)*(?:i (?:actually |really )?mean[t]?|correction)\W+"
+    r"(?:in |on )?(?P<place>(?:both )?(?:of )?(?:my |the )?[a-z]+(?: [a-z]+)?)"
+    r"(?:\W+not (?:in |on )?(?:my |the )?[a-z]+(?: [a-z]+)?)?\W*",
+    re.IGNORECASE,
+)
+_WHOSE = re.compile(r"^(?:my|the) ", re.IGNORECASE)
+_PLACES = ("saddle", "limb_part")
 IN_SIGHT_WORDS = 45
 """Words before a message that the classifier surely reads with it."""
 
@@ -73,17 +92,37 @@ def first_in_sight(messages: Sequence[Message], index: int) -> int:
     return first
 
 
+def exchanged(messages: Sequence[Message], index: int) -> str:
+    """The message before, with its place in the body exchanged for the one that message ``index`` says was meant.
+
+    "My feet are numb" and "I meant my groin" is a numb groin; '' where nothing is exchanged.
+    """
+    match = _INSTEAD.fullmatch(messages[index].content)
+    before = next((m.content for m in reversed(messages[:index]) if m.role == "user"), "")
+    if match is None or not before:
+        return ""
+    view = view_of(before, lexicon())
+    spans = sorted(span for place in _PLACES for span in view.spans_of(place))
+    if not spans:
+        return ""
+    start, end = view.spans[spans[0][0]][0], view.spans[spans[0][1] - 1][1]
+    ahead = before[:start]
+    place = _WHOSE.sub("", match["place"]) if _WHOSE.search(ahead[ahead.rstrip().rfind(" ") + 1 :]) else match["place"]
+    return f"{ahead}{place}{before[end:]}"
+
+
 def withdrawn(
     found: list[Finding],
     readings: Mapping[int, Reading],
     standing: Mapping[int, float] | None = None,
     sight: Callable[[int], int] = lambda _: 0,
+    said: Callable[[int], str] = lambda _: "",
 ) -> list[Finding]:
     """``found`` with the assertion of what the user has taken back since set to withdrawn.
 
     ``standing``: by message, how likely what was said before it still stands; of those that are missing, and without
     it, the lexicon's words of correction decide. ``sight`` gives the first message that one can be about: of what was
-    said before that, only the very signs that it denies are taken back.
+    said before that, only the very signs that it denies are taken back. ``said`` gives the content of a message.
     """
     out = list(found)
     for index, read in readings.items():
@@ -93,7 +132,9 @@ def withdrawn(
         if before and standing is not None and index in standing:
             near = [f for f in before if f.message >= sight(index)]
             if standing[index] < STANDS:
-                taken = near
+                last = max((i for i in readings if i < index), default=0)
+                exchanged = _INSTEAD.fullmatch(said(index)) is not None
+                taken = _meant([f for f in near if f.message == last] if exchanged else near, said(index))
             elif cue and standing[index] < PLAINLY_STANDS:
                 taken = [f for f in near if f.flag in _denied(read)]
         elif before and cue:
@@ -103,6 +144,24 @@ def withdrawn(
             taken += _taken_back(here, _denied(read), "limb_part" in read.concepts) if here else []
         out = [replace(f, assertion=Assertion.WITHDRAWN) if f in taken else f for f in out]
     return out
+
+
+def _meant(near: Sequence[Finding], content: str) -> list[Finding]:
+    """Which of the signs ``near`` a message means that takes something back: those whose words it names, with what was
+    found in the same words; all where it names none or every one."""
+    own = _telling(content)
+    grave = [f for f in near if f.tier > Tier.NONE]
+    named = [f for f in grave if any(_same(a, b) for a in _telling(f.text) for b in own)]
+    return [f for f in near if f in named or any(overlap(f, other) for other in named)] or list(near)
+
+
+def _telling(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.casefold()) if word not in _EMPTY}
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two words are forms of one: "wet" and "wetting"."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _denied(read: Reading) -> set[str]:

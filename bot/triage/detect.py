@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.message import Message
 from bot.triage import hidden, languages
 from bot.triage.classify import Opinion
 from bot.triage.combine import combined
-from bot.triage.correct import first_in_sight, taken_back, takes_back, withdrawn
+from bot.triage.correct import exchanged, first_in_sight, taken_back, takes_back, withdrawn
 from bot.triage.finding import Assertion, Finding, Tier, Triage
 from bot.triage.judge import (
     ANYTHING,
@@ -25,9 +26,10 @@ from bot.triage.judge import (
     weighed,
 )
 from bot.triage.lexicon import lexicon
-from bot.triage.questions import answered, question
+from bot.triage.normalise import normalise
+from bot.triage.questions import answered, no_answer, question
 from bot.triage.quote import sentence_around
-from bot.triage.signs import Reading, reading
+from bot.triage.signs import Reading, Seen, reading
 from bot.triage.standing import STANDS
 
 _log = logging.getLogger(__name__)
@@ -37,6 +39,26 @@ HEDGED = 0.5
 """Probability of an urgent sign below which a match counts for nothing in a message that also denies or supposes."""
 SURE_ALONE = 0.9
 """Probability of an urgent sign from which on a sentence by itself supports the match in it."""
+SURE_APART = 0.95
+"""The same for a part of a sentence in which nothing is denied or supposed, where the rest of the message does so."""
+PLAIN_WORDS = 8
+"""Words of a part of a sentence at most that says what it says plainly."""
+_OWN_STATEMENT = re.compile(
+    r"\W*(?:(?:and|also|but|well|so|hi|hello|hey|now|today|plus|ok|okay|sorry|please|help)\W+)*"
+    r"(?:i (?:have|am|feel|can ?not|can'?t|lost|want|keep|just|also|now|need)|i['’]?(?:ve|m)|ive|im)\b",
+    re.IGNORECASE,
+)
+_THEIR_STATEMENT = re.compile(
+    r"\W*(?:(?:and|also|but|so|hi|hello|hey|now|please|help)\W+)*(?:my|our) (?:[a-z-]+ ){1,3}?"
+    r"(?:can ?not|can['’]?t|is(?: not able|n['’]?t able)|has (?:lost|gone|no)|lost)\b",
+    re.IGNORECASE,
+)
+"""Of a person spoken for; it is plain for an emergency only, since people tell of others in many ways."""
+_DISGUISED = re.compile(
+    r"[a-z][013457@$]+[a-z]|[a-z][03]{2}|(?:[^\W_][\u00ad\u200b-\u200f\u2060-\u2064\ufeff]+[^\W_].*){2}",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Digits in place of letters, which the classifier cannot read, and letters with invisible ones between them."""
 PAIN = "back_pain"
 """What nearly every talk is about says nothing of a sign."""
 
@@ -76,14 +98,24 @@ def _by_both(messages: Sequence[Message]) -> Triage:
     found = opinions(messages, sorted({*unread, *gone}))
     weighings = {index: (own, weighed(own, readings[index])) for index, own in found.items()}
     for index, (own, in_context) in list(weighings.items()):
-        if index in gone:
-            weighings[index] = alone[index]  # what it takes back says nothing of it
+        if index in gone or no_answer(messages, index):
+            weighings[index] = alone[index]  # what it takes back, or says no to, says nothing of it
         elif readings[index].doubtful:
             # what was talked of before may calm the classifier, but not where the lexicon sees a sign
             weighings[index] = own, in_context.graver(alone[index][1])
         elif not _anything_before(messages, index, readings, alone):
             weighings[index] = alone[index]  # nor does harmless talk make a sign of what is none by itself
-    return _screen(messages, readings, weighings, standing)
+    mute = {i for i in readings if not _anything(messages, i, readings, alone)}
+    return _screen(messages, readings, weighings, standing, mute)
+
+
+def _anything(
+    messages: Sequence[Message], index: int, readings: Mapping[int, Reading], alone: Mapping[int, Weighing]
+) -> bool:
+    """Whether a message says anything of a sign by itself, or may answer a question about one."""
+    says = alone[index][1].urgent >= ANYTHING or any(s.name != PAIN for s in readings[index].seen)
+    before = messages[index - 1] if index else None
+    return says or (before is not None and before.role == "assistant" and bool(question_in(before)))
 
 
 def _anything_before(
@@ -117,7 +149,9 @@ def _screen(
     readings: Mapping[int, Reading],
     weighings: Mapping[int, Weighing] | None,
     standing: Mapping[int, float] | None,
+    mute: Collection[int] = (),
 ) -> Triage:
+    """``mute``: messages that say nothing by themselves; a sign that only their context lends them is no second one."""
     known = lexicon()
     asked = weighings is not None
     weighings = weighings or {}
@@ -131,6 +165,10 @@ def _screen(
         named = {f.flag for f in (*by_lexicon, *by_verdict) if f.assertion is Assertion.PRESENT}
         inside = hidden.findings(index, content, _of_layer if asked else _of_layer_by_lexicon)
         found += [*by_lexicon, *by_verdict, *(f for f in inside if f.flag not in named)]
+        if meant := exchanged(messages, index):
+            of_layer = (_of_layer if asked else _of_layer_by_lexicon)(index, meant)
+            there = [f for f in of_layer if f.assertion is Assertion.PRESENT and f.flag not in named]
+            found += [replace(f, text=content, start=0, end=len(content)) for f in there]
         by_verdicts += by_verdict
         weak += doubtful(own, verdict)
         weak += [s.name for s in read.seen if s.weak and s.assertion is Assertion.PRESENT]
@@ -138,7 +176,10 @@ def _screen(
     # the classifier cannot tell that something is taken back which it cannot read, being in another language
     unread = min((f.message for f in found if f.message not in weighings), default=len(messages))
     standing = None if standing is None else {i: p for i, p in standing.items() if i < unread}
-    found = withdrawn(found, readings, standing, lambda i: first_in_sight(messages, i))
+    found = withdrawn(found, readings, standing, lambda i: first_in_sight(messages, i), lambda i: messages[i].content)
+    gravest = max((f.tier for f in found if f.assertion is Assertion.PRESENT and f.message not in mute), default=None)
+    if gravest is not None:
+        found = [f for f in found if f.message not in mute or f.tier > gravest or f.assertion is not Assertion.PRESENT]
     counting = combined([f for f in found if f.assertion is Assertion.PRESENT], known, by_verdicts)
     gone = [f for f in found if f.assertion is not Assertion.PRESENT and f.tier is not Tier.NONE]
     tier = max((finding.tier for finding in counting), default=Tier.NONE)
@@ -185,11 +226,30 @@ def _by_its_sentence(finding: Finding, text: str) -> Finding | None:
     return supported(finding, verdict) if verdict.urgent >= SURE_ALONE else None
 
 
+def _plainly(seen: Seen, text: str) -> bool:
+    """Whether a match stands in a short statement of the person's own in which nothing is denied or supposed.
+
+    What somebody says in so few plain words counts, whatever else the message denies and whatever the classifier, which
+    was taught how people tell things, makes of a term from a textbook.
+    """
+    words = normalise(text[slice(*seen.part)]).text
+    if not seen.clear or len(words.split()) > PLAIN_WORDS:
+        return False
+    theirs = lexicon().signs[seen.name].tier is Tier.EMERGENCY and _THEIR_STATEMENT.match(words) is not None
+    return theirs or _OWN_STATEMENT.match(words) is not None
+
+
+def _surely(seen: Seen, text: str) -> bool:
+    """Whether the classifier is sure of a sign where it reads the part of the sentence in which the match stands."""
+    return seen.clear and _weighing_of(text[slice(*seen.part)].strip())[1].urgent >= SURE_APART
+
+
 def _by_lexicon(index: int, text: str, verdict: Verdict | None) -> list[Finding]:
     """What the lexicon finds in a text: sure matches as they are, doubtful ones as far as the verdict goes.
 
     Where a message also denies, supposes, dates or ascribes something, no match in it is beyond doubt: such a word may
-    reach farther than the rules for it see. There the classifier may say that it is nothing.
+    reach farther than the rules for it see. There the classifier may say that it is nothing, unless the match stands in
+    a part of its own that says it plainly, or that the classifier is sure of by itself.
     A sign that somebody corrects themselves to ("I meant I can't pee") is meant. Several doubtful signs in one message
     bear each other out.
     """
@@ -213,10 +273,14 @@ def _by_lexicon(index: int, text: str, verdict: Verdict | None) -> list[Finding]
         )
         present = seen.assertion is Assertion.PRESENT and seen.start < corrected
         if verdict and present and not several:
-            lent = supported(finding, verdict) if seen.support else finding
+            plain = corrected == len(text) and (_plainly(seen, text) or _DISGUISED.search(finding.text) is not None)
+            lent = finding if plain or not seen.support else supported(finding, verdict)
             if lent is None and not read.hedged and corrected == len(text):
                 lent = _by_its_sentence(finding, text)
-            if lent is None or (read.hedged and verdict.urgent < HEDGED and lent.tier >= Tier.URGENT):
+            if lent is None:
+                continue
+            drowned = read.hedged and verdict.urgent < HEDGED and lent.tier >= Tier.URGENT
+            if drowned and not plain and not _surely(seen, text):
                 continue
             finding = lent
         out.append(finding)

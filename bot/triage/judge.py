@@ -50,6 +50,10 @@ TURNS = 6
 LONGEST_QUESTION = 30
 """Words of a turn of the bot's that is read as a question to the person; longer ones are answers from the library."""
 LONGEST_QUOTE = 160
+_SHORT_WORD = 3
+"""Letters; shorter words of a quote tell nothing."""
+_FEWEST_WORDS = 2
+_PART_ENDS = ".!?,;\n"
 _STIFFNESS = re.compile(
     r"\b(?:can ?no?t|can['’]?t|could(?:n['’]?t| not)|unable to|(?:struggle|fail|try) to|never(?: could)?)"
     r"(?: even| quite)? "
@@ -189,10 +193,25 @@ def findings(index: int, content: str, own: Opinion, verdict: Verdict, dismissed
     picked = [fit[0], *(s for s in fit[1:] if s.probability >= ALSO)]
     out = []
     for sign in picked:
-        start, end = (sign.start, sign.end) if sign.end > sign.start else _whole(content)
+        start, end = _words(content, sign.start, sign.end) if sign.end > sign.start else _whole(content)
         own_tier = tier if sign is fit[0] else min(tier, sign.tier)
         out.append(Finding(sign.flag, own_tier, index, content[start:end], start, end, Assertion.PRESENT))
     return out
+
+
+def _words(content: str, start: int, end: int) -> tuple[int, int]:
+    """The place widened to whole words, and to its part of the sentence where it holds fewer than two telling ones."""
+    while start > 0 and content[start - 1].isalnum():
+        start -= 1
+    while end < len(content) and content[end].isalnum():
+        end += 1
+    if sum(len(word) > _SHORT_WORD for word in content[start:end].split()) >= _FEWEST_WORDS:
+        return start, end
+    first = max(content.rfind(mark, 0, start) for mark in _PART_ENDS) + 1
+    last = min((at for mark in _PART_ENDS if (at := content.find(mark, end)) >= 0), default=len(content))
+    first += len(content[first:]) - len(content[first:].lstrip())
+    last = first + len(content[first:last].rstrip())
+    return (first, last) if last - first <= LONGEST_QUOTE else (start, end)
 
 
 def _whole(content: str) -> tuple[int, int]:

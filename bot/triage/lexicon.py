@@ -30,7 +30,7 @@ class LexiconError(Exception):
 _SIGN_KEYS = {"name", "meaning", "patterns", "examples", "counterexamples", "history_counts", "located"}
 _FLAG_KEYS = _SIGN_KEYS | {"tier", "source", "alone"}
 _PATTERN_KEYS = {"all", "seq", "window", "rival", "unless", "weak", "support", "cross"}
-_MODIFIER_KEYS = {"literal", "category", "direction", "reach", "words", "terminators", "example"}
+_MODIFIER_KEYS = {"literal", "category", "direction", "reach", "words", "terminators", "final", "example"}
 _CATEGORIES = {"negated", "hypothetical", "historical", "other", "figure", "pseudo", "resolved", "uncertain"}
 _DIRECTIONS = {"forward", "backward", "both", "self"}
 _REACHES = {"clause", "sentence", "next", "message"}
@@ -134,6 +134,7 @@ def _modifier(table: dict[str, Any], where: str) -> list[Modifier]:
             reach=table.get("reach", "clause"),
             words=int(table.get("words", 25)),
             terminators=frozenset(table.get("terminators", ())),
+            final=bool(table.get("final", False)),
         )
         for literal in table["literal"]
     ]

@@ -67,6 +67,7 @@ class Modifier:
     reach: str
     words: int
     terminators: frozenset[str]
+    final: bool = False
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,10 @@ class Seen:
     assertion: Assertion
     weak: bool
     support: bool = False
+    part: tuple[int, int] = (0, 0)
+    """Where the part of the sentence that it stands in begins and ends, between commas or clauses, in characters."""
+    clear: bool = False
+    """Whether nothing in that part is denied, supposed, past or somebody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +213,23 @@ def _settled(view: View, scopes: Context, sign: Sign, matches: list[tuple[Match,
     for group in groups:
         best = min(group, key=lambda r: (r[2] is not Assertion.PRESENT, r[3], r[1] - r[0]))
         places = [view.spans[at] for at in range(best[0], best[1])]
-        out.append(
-            Seen(sign.name, min(p[0] for p in places), max(p[1] for p in places), best[2], best[3] == 2, best[3] == 1)
+        start, end = min(p[0] for p in places), max(p[1] for p in places)
+        first, last = _part(view, best[0], best[1])
+        clear = scopes.scopes.keys().isdisjoint(range(first, last)) and scopes.other_clauses.isdisjoint(
+            view.clause[first:last]
         )
+        part = view.spans[first][0], view.spans[last - 1][1]
+        out.append(Seen(sign.name, start, end, best[2], best[3] == 2, best[3] == 1, part, clear))
     return out
+
+
+def _part(view: View, start: int, end: int) -> tuple[int, int]:
+    """The words ``start`` up to ``end`` with those around them, up to the next comma, clause or sentence."""
+    while start > 0 and not view.begins(start):
+        start -= 1
+    while end < len(view) and not view.begins(end):
+        end += 1
+    return start, end
 
 
 @lru_cache(maxsize=256)

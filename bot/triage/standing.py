@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from bot.remembered import Remembered
-from bot.triage.classify import CONTEXT_TOKENS, FOLDER, MAX_TOKENS, encode_pair, lower_layers, tokenizer
+from bot.triage.classify import CONTEXT_TOKENS, MAX_TOKENS, encode_pair, lower_layers, session_of, tokenizer
 from bot.triage.normalise import normalise
 from bot.triage.repeats import without_repeats
 
@@ -26,13 +26,7 @@ The card of the model says how often that is right on voices that it was not tau
 
 @lru_cache(maxsize=1)
 def _session() -> Any:
-    import onnxruntime  # noqa: PLC0415
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    options.enable_cpu_mem_arena = False
-    return onnxruntime.InferenceSession(str(FOLDER / "standing.onnx"), options, providers=["CPUExecutionProvider"])
+    return session_of("standing.onnx")
 
 
 _STANDING: Remembered[float] = Remembered()

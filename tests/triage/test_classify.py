@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -132,3 +134,15 @@ def test_without_its_file_the_screen_says_that_it_failed(monkeypatch: pytest.Mon
         monkeypatch.undo()
         classify.model.cache_clear()
     assert not screen([Message("user", "why does my back hurt?")]).failed
+
+
+@pytest.mark.parametrize("name", ["screen.onnx", "standing.onnx"])
+def test_a_damaged_network_is_not_loaded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    for file in classify.FOLDER.iterdir():
+        shutil.copy(file, tmp_path)
+    data = bytearray((tmp_path / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / name).write_bytes(data)
+    monkeypatch.setattr(classify, "FOLDER", tmp_path)
+    with pytest.raises(ValueError, match="is damaged: install the package anew"):
+        classify.session_of(name)

@@ -173,6 +173,7 @@ def test_what_is_said_to_any_other_message(name: str) -> None:
     text = not_spoken_text(name, "")
     assert language(text) == name.removesuffix("-Latn")
     assert all(f"- {sign}" in text for sign in own["signs"])
+    assert len(own["signs"]) == len(messages("en")["triage"]["failed"]["signs"])
     assert "](tel:" in text
     assert not_spoken(user(CASES[name]["ordinary"][0]), "") == text
 

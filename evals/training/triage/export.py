@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tempfile
 import warnings
@@ -77,13 +78,15 @@ def _write(
 
 
 def write_table(weights: Mapping[str, Sequence[float]], thresholds: Mapping[str, float], folder: Path = FOLDER) -> None:
-    """Write ``screen.json``: the flags of the outputs with their tiers, how evidence is weighed, thresholds."""
+    """Write ``screen.json``: the flags of the outputs with their tiers, how evidence is weighed, thresholds, and the
+    digests of the networks beside it."""
     table = {
         "flags": list(flag_names()),
         "tiers": [tier_of(i).label for i in range(len(flag_names()))],
         "evidence": list(EVIDENCE),
         "weights": {name: list(row) for name, row in weights.items()},
         "thresholds": dict(thresholds),
+        "sha256": {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in sorted(folder.glob("*.onnx"))},
     }
     partial = folder / "screen.json.part"
     partial.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")

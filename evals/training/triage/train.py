@@ -20,10 +20,11 @@ from bot.message import Message
 from bot.triage.classify import OPINIONS, model
 from bot.triage.detect import by_lexicon_alone, screen
 from bot.triage.finding import Tier, Triage
-from bot.triage.judge import EVIDENCE
+from bot.triage.judge import EVIDENCE, turns_before
 from bot.triage.lexicon import lexicon
 from evals.cases import load as load_cases
 from evals.training.questions import training_questions
+from evals.training.talks import training_talks
 from evals.training.triage.bank import HELD_OUT, Utterance, flag_names, without_near_copies
 from evals.training.triage.bank import load as load_bank
 from evals.training.triage.card import Compared, write_card
@@ -43,6 +44,8 @@ IN_TALK = 0.2
 """Share of messages without context that are read after harmless ones."""
 ORDINARY_HELD_OUT = 1500
 """Further ones for setting thresholds."""
+HELD_TALKS = frozenset({"belfast_teacher", "learner_mix", "rambling_elders", "sydney_dictator"})
+"""Voices of the talks on the library that are kept apart with the held-out voices of the bank."""
 SEEN_BEFORE = 0.3
 """Probability from which on an earlier message counts as one with a sign."""
 UNRELATED = 600
@@ -56,6 +59,20 @@ def ordinary(seed: int) -> tuple[list[Utterance], list[Utterance]]:
     picked = random.Random(seed).sample(training_questions(), ORDINARY + ORDINARY_HELD_OUT)
     found = [Utterance(q.voice, q.question, (), Tier.NONE, (), "ordinary", ordinary=True) for q in picked]
     return found[:ORDINARY], found[ORDINARY:]
+
+
+def in_conversations() -> tuple[list[Utterance], list[Utterance]]:
+    """Follow-ups from the training talks on the library, as messages without a sign: to train on, and held out."""
+    taught: list[Utterance] = []
+    held: list[Utterance] = []
+    for talk in training_talks():
+        said = talk.messages
+        if by_lexicon_alone(said).tier is Tier.NONE:
+            voice, before = talk.asks.voice, turns_before(said, len(said) - 1)
+            apart = voice in HELD_TALKS  # those that are taught have no 'soon' sign either, which is looked at
+            one = Utterance(voice, talk.message, before, Tier.NONE, (), "ordinary", ordinary=apart)
+            (held if apart else taught).append(one)
+    return taught, held
 
 
 def from_lexicon() -> list[Utterance]:
@@ -99,6 +116,7 @@ def main() -> None:
     recipe = Recipe(frozen=arguments.frozen, epochs=arguments.epochs, seed=arguments.seed)
     bank = load_bank()
     questions, unseen = ordinary(recipe.seed)
+    talking, unseen_talking = in_conversations()
     held = [u for u in bank if u.voice in HELD_OUT]
     apart = [u.text for u in [*held, *evaluation_cases("all")]]
     own = without_near_copies([u for u in [*bank, *from_lexicon()] if u.voice not in HELD_OUT], apart)
@@ -109,15 +127,18 @@ def main() -> None:
         f"{len(own)} messages of {len({u.voice for u in own})} voices, {left_out} near-copies left out", file=sys.stderr
     )
     questions = questions[: round(ORDINARY * arguments.share)]
+    random.Random(recipe.seed).shuffle(talking)
+    talking = talking[: round(len(talking) * arguments.share)]
     longer = joined([*own, *questions], JOINED, random.Random(recipe.seed))
     keys = noise(NOISE, random.Random(recipe.seed))
-    material = in_talk([*own, *questions, *longer, *keys], IN_TALK, random.Random(recipe.seed))
+    alone = [*own, *questions, *longer, *keys]
+    material = [*in_talk(alone, IN_TALK, random.Random(recipe.seed)), *talking]
     network = train(encode(material), len(flag_names()), recipe)
     if arguments.keep:
         torch.save(network.state_dict(), arguments.keep)
-    sets = {"held-out voices": [*held, *unseen], "evaluation, dev voices": evaluation_cases("dev")}
-    alone = by_classifier(network, sets)
-    print(table(alone), file=sys.stderr)
+    sets = {"held-out voices": [*held, *unseen, *unseen_talking], "evaluation, dev voices": evaluation_cases("dev")}
+    by_itself = by_classifier(network, sets)
+    print(table(by_itself), file=sys.stderr)
     if (arguments.share == 1.0 and arguments.frozen == Recipe().frozen) or arguments.write:
         export(network)
         taught = [u for u in own if u.voice != "lexicon"]
@@ -127,7 +148,7 @@ def main() -> None:
         whole = {name: by_screen(cases, screen) for name, cases in sets.items()}
         lexicon_only = {name: by_screen(cases, by_lexicon_alone) for name, cases in sets.items()}
         print(f"whole screen\n{table(whole)}\nlexicon alone\n{table(lexicon_only)}", file=sys.stderr)
-        write_card(own, held, left_out, Compared(alone, lexicon_only, whole), recipe, minutes, taking_back)
+        write_card(own, held, left_out, Compared(by_itself, lexicon_only, whole), recipe, minutes, taking_back)
 
 
 def by_classifier(network: Network, sets: Mapping[str, Sequence[Utterance]]) -> dict[str, Figures]:
