@@ -7,11 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answerable import Decision, decide
-from bot.chosen import Chosen
 from bot.cite import Citations
 from bot.compose import compose
 from bot.condense import Standing, Turn, condense, idle, leans, wants_other_side
-from bot.differ import Differences, Sides, difference, with_sides
+from bot.differ import Differences, difference, with_sides
 from bot.ground import elsewhere, ground, whereabouts
 from bot.library_view import DocumentView, PassageView, overview, view
 from bot.listed import plain
@@ -19,31 +18,26 @@ from bot.message import Message
 from bot.quantity import lacks_quantity
 from bot.question import kind_of
 from bot.remembered import Remembered
-from bot.reply import Reply, Status, Timings
+from bot.reply import Citation, Reply, Status, Timings
 from bot.select import select
+from bot.several import LookedUp, one_by_one, questions_in
 from bot.sources import Sources
 from bot.suggest import STARTERS, questions, suggest
 from bot.trace import span
+from bot.warn import Warnings
 from corpus.differences import Topic
 from corpus.document import Document
-from index.hit import Hit, Query
+from index.hit import Query
 from index.search import Found, Index
+from index.short_forms import spelt_out
 from index.words import content_words
 from prompts.conversation import ConversationTexts
 from prompts.conversation import load as load_texts
 
+DIFFERS = 0.3
+"""Least probability of an answer at which a question with the cue of a difference gets its sides."""
 PLAINLY_ANSWERED = 0.73
 """Least probability of an answer at which a message that names its topic is taken to leave the last one."""
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """A reply with what it was made from; a decline has ``hits`` alone."""
-
-    reply: Reply
-    hits: tuple[Hit, ...] = ()
-    chosen: tuple[Chosen, ...] = ()
-    sides: Sides | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +62,7 @@ class Answerer:
     ) -> None:
         self._index = index
         self._differences = Differences(index.passages, accepted)
+        self._warnings = Warnings(index.passages)
         self._documents = {d.doc_id: d for d in documents}
         self._passages = {p.passage_id: p for p in index.passages}
         self._sources = Sources(documents)
@@ -101,12 +96,22 @@ class Answerer:
         """Stems of the things that ``text`` names and the library knows."""
         return self._index.topics(text) - idle()
 
+    def warned(self, flags: Sequence[str]) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
+        """What the library says of red flags, by their names: statements with markers, and their citations."""
+        citations = self.citations()
+        return self._warnings.on(flags, citations), citations.all()
+
     def citations(self) -> Citations:
         """Citations of this library for a new reply."""
         return Citations(self._documents.__getitem__)
 
     def look_up(self, messages: Sequence[Message], taken: int = 0) -> LookedUp:
-        """The reply to the last message with what it was made from."""
+        """The reply to the last message with what it was made from; its questions are answered one by one."""
+        asked = questions_in(spelt_out(messages[-1].content), self.things)
+        whole = one_by_one(asked, messages[:-1], self._look_up, self.citations(), self._texts, taken)
+        return whole or self._look_up(messages, taken)
+
+    def _look_up(self, messages: Sequence[Message], taken: int = 0) -> LookedUp:
         began = time.perf_counter()
         with span("search"):
             asked = self.search(messages)
@@ -121,6 +126,7 @@ class Answerer:
 
     def search(self, messages: Sequence[Message]) -> Searched:
         """What the library has on the last message."""
+        messages = [replace(m, content=spelt_out(m.content)) if m.role == "user" else m for m in messages]
         standing = condense(messages, self._index.stems, self._answers_alone, self.things)
         return Searched(standing, self._search(standing), self._strange(standing))
 
@@ -163,13 +169,13 @@ class Answerer:
     def _composed(self, found: Found, standing: Standing, decision: Decision, taken: int) -> LookedUp:
         asked, shown = standing.asked, standing.shown
         chosen = select(found, self._index, kind_of(asked), taken=taken) if decision.answer else []
-        if not chosen:
+        judged = standing.text if wants_other_side(asked) else asked
+        sides = self._differences.touched(judged, found.hits, chosen) if chosen or _may_differ(decision) else None
+        if not chosen and not sides:
             return LookedUp(self._declined(found, shown, decision), found.hits)
         about = [c for c in chosen if c.passage.section_path == chosen[0].passage.section_path]
-        if lacks_quantity(asked, (c.quote for c in (about if standing.follows else chosen))):
+        if chosen and lacks_quantity(asked, (c.quote for c in (about if standing.follows else chosen))):
             return LookedUp(self._declined(found, shown, decision, "detail"), found.hits)
-        judged = standing.text if wants_other_side(asked) else asked
-        sides = self._differences.touched(judged, found.hits, chosen)
         if sides:
             chosen = with_sides(chosen, sides, taken)
         elif wants_other_side(asked):
@@ -191,6 +197,11 @@ class Answerer:
         nearest = self._texts.decline["nearest"].format(sections=near) if near else ""
         text = "\n\n".join(part for part in (self._texts.decline[key], nearest) if part)
         return Reply(Status.DECLINED, text, suggestions=suggestions, query=shown)
+
+
+def _may_differ(decision: Decision) -> bool:
+    """Whether a question that would be declined is answered where it touches a topic on which the articles differ."""
+    return decision.probability >= DIFFERS and not decision.outside
 
 
 def starters() -> tuple[str, ...]:

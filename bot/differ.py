@@ -17,7 +17,7 @@ from index.words import content_words, fold
 
 LEADING = 2
 """A side among so many pieces that an answer begins with is what the answer is about."""
-NEAR = 6
+NEAR = 12
 """A topic counts only when one of its sections is among this many best passages."""
 
 
@@ -45,15 +45,17 @@ class Differences:
         """The topic that ``question`` touches, where the library holds at least two of its sides.
 
         One with cues is touched by a question that has one; one without by an answer (``chosen``) that would quote a
-        side, or by a question with all the words of its name. What the answer begins with goes before the cues.
+        side, or by a question with all the words of its name. What the answer begins with goes before the cues. A
+        bundled one is touched, too, by an answer whose first piece is one of its sides, however it was asked for.
         """
         accepted = self._accepted()
         bare = [topic for topic in accepted if topic.cues is None]
         near = {(hit.passage.doc_id, hit.passage.section_path[-1]) for hit in hits[:NEAR]}
         leading = (self._quoted(topic, chosen, chosen[:LEADING]) for topic in bare)
         cued = (self._asked(topic, question, near) for topic in (*topics(), *accepted))
+        first = (self._quoted(topic, chosen, chosen[:1]) for topic in topics())
         anywhere = (self._quoted(topic, chosen, chosen) for topic in bare)
-        return next((sides for sides in chain(leading, cued, anywhere) if sides), None)
+        return next((sides for sides in chain(leading, cued, first, anywhere) if sides), None)
 
     def _quoted(self, topic: Topic, chosen: Sequence[Chosen], among: Sequence[Chosen]) -> Sides | None:
         """The sides, where one is quoted in ``among``."""

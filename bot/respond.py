@@ -16,9 +16,9 @@ from bot.reply import Citation, Reply, Screening, Status
 from bot.smalltalk import smalltalk, taking_leave
 from bot.trace import span
 from bot.triage.detect import screen
-from bot.triage.finding import Tier, Triage
+from bot.triage.finding import Assertion, Tier, Triage
 from bot.triage.foreign import escalation, not_spoken
-from bot.triage.message import failed_text, soon_text
+from bot.triage.message import SELF_HARM, failed_text, soon_text
 from prompts.conversation import load as load_texts
 
 if TYPE_CHECKING:  # the screen must answer where the library's packages cannot even be imported
@@ -38,6 +38,14 @@ class Growing(Protocol):
 
         ``taken``: words that stand around it.
         """
+
+
+@runtime_checkable
+class Warned(Protocol):
+    """An answerer whose library can be asked for what it says of red flags."""
+
+    def warned(self, flags: Sequence[str]) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
+        """Statements with markers on the red flags of these names, and their citations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,8 @@ class Responder:
             LOG.error("the text for a red flag failed: %s", type(error).__name__)
             advice = failed_text(country)
         if advice:
-            yield Reply(Status.ESCALATED, advice, triage=screening)
+            said, citations = self._warned(triage, messages)
+            yield Reply(Status.ESCALATED, "\n\n".join([advice, *said]), citations, triage=screening)
             return
         taken = len(f"{ahead} {triage.question}".split())
         for reply in self._answers(messages, screening, country, taken):
@@ -160,6 +169,20 @@ class Responder:
             yield whole
         if triage.question:
             yield replace(whole, text="\n\n".join(part for part in (whole.text, triage.question) if part))
+
+    def _warned(self, triage: Triage, messages: Sequence[Message]) -> tuple[tuple[str, ...], tuple[Citation, ...]]:
+        """What the library says of the signs, for behind the advice, where it is loaded already."""
+        grave = [f for f in triage.findings if f.assertion is Assertion.PRESENT and f.tier >= Tier.URGENT]
+        flags = [f.flag for f in sorted(grave, key=lambda f: -f.tier)]
+        if not isinstance(self._answerer, Warned) or SELF_HARM in flags or not_spoken(messages, None):
+            return (), ()
+        try:
+            said, citations = self._answerer.warned(flags)
+        except Exception as error:  # noqa: BLE001 - the advice stands without it
+            LOG.error("the library's words on a red flag failed: %s", type(error).__name__)
+            return (), ()
+        lead = self._texts.warned["lead"]
+        return (("\n".join([lead, "", *(f"- {one}" for one in said)]),) if said else ()), citations
 
     def _answers(self, messages: Sequence[Message], screening: Screening, country: str, taken: int) -> Iterator[Reply]:
         last = messages[-1].content

@@ -20,6 +20,7 @@ from corpus.read import front_matter, read_digest
 from corpus.sentences import sentences
 from corpus.slug import is_slug
 from corpus.split import split
+from corpus.warnings import unanchored_warnings
 
 MAX_SENTENCE_WORDS = 60
 _ADDRESS = re.compile(
@@ -83,6 +84,9 @@ def _differences(library: Library) -> Iterator[Problem]:
     for topic, anchor in unanchored(passages):
         if anchor.doc_id in same:
             yield Problem("differences.toml", _lost(topic.topic, anchor))
+    for warned in unanchored_warnings(passages):
+        if warned.anchor.doc_id in same:
+            yield Problem("warnings.toml", _lost(", ".join(sorted(warned.flags)), warned.anchor))
     accepted = Accepted(library.home)
     try:
         judged = accepted.read()

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
+from index.sound import by_sound, sound
 from index.words import STOPWORDS, content_words, fold, plain_words
 
 MIN_LETTERS = 5
 """Shorter words have too many neighbours to be mended safely."""
 MIN_RATIO = 88.0
 """Least similarity (0 to 100) of a typed word and the word that it is taken for."""
+ALIKE_RATIO = 62.0
+"""The same for a word that sounds the same."""
 _TOKEN = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)?")
 
 
@@ -59,12 +62,15 @@ def clean_query(text: str, vocabulary: frozenset[str], is_word: Callable[[str], 
     return Cleaned(encoded, tuple(own + added), tuple(added))
 
 
-def _mend(word: str, vocabulary: Collection[str], is_word: Callable[[str], bool]) -> str:
+def _mend(word: str, vocabulary: frozenset[str], is_word: Callable[[str], bool]) -> str:
     folded = fold(word)
     if len(folded) < MIN_LETTERS or folded in STOPWORDS or folded in vocabulary or is_word(folded):
         return word
     near = [v for v in vocabulary if v[0] == folded[0]]
     found = process.extractOne(folded, near, scorer=fuzz.ratio, score_cutoff=MIN_RATIO)
+    if not found:
+        alike = by_sound(vocabulary).get(sound(folded), ())
+        found = process.extractOne(folded, alike, scorer=fuzz.ratio, score_cutoff=ALIKE_RATIO)
     # an inflection of a known word is no mistake
     return str(found[0]) if found and content_words(found[0]) != content_words(folded) else word
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.answer import Answerer, LookedUp
+from bot.answer import Answerer
 from bot.chosen import Chosen
 from bot.cite import Citations
 from bot.compose import compose
@@ -14,6 +14,7 @@ from bot.differ import Sides
 from bot.message import Message
 from bot.model.writer import Kept, Outcome, Writer
 from bot.reply import Citation, Difference, Position, Reply, Status
+from bot.several import LookedUp
 from corpus.differences import Topic
 from corpus.document import Document, Passage
 from index.search import Index

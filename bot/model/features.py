@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -11,6 +12,22 @@ from bot.model.evidence import Evidence
 
 FAR = 0.55
 """A word whose nearest in the sources is less near than this is new."""
+AHEAD = 45
+"""Characters that a describing word reaches: over the list that follows it."""
+CONTRARY = {
+    one: frozenset(others.split())
+    for one, others in {
+        "weak": "tight strong overactive", "tight": "weak loose", "strong": "weak", "overactive": "weak inactive",
+        "upper": "lower", "lower": "upper", "left": "right", "right": "left", "both": "one", "one": "both",
+    }.items()
+}  # fmt: skip
+"""Describing words that cannot both be true of a thing."""
+_DESCRIBING = re.compile(rf"\b(?:{'|'.join(CONTRARY)})\b")
+MOSTLY = 0.5
+"""Share of the shared words that one side denies from which on the sentence says the contrary."""
+_ADVISING = frozenset("recommend advis suggest".split())
+"""Stems; what somebody is said to advise must not be what they advise against, be it in one word."""
+_TIMES = frozenset("second minut hour day week month year".split())
 STRAIGHT = -0.4
 """A source that has cause and effect the same way round at least this clearly settles it."""
 
@@ -82,6 +99,54 @@ def features(evidence: Evidence) -> Features:
         apart=_apart(own, theirs),
         sources=len(evidence.sources) - 1.0,
     )
+
+
+def turned_round(evidence: Evidence) -> bool:
+    """Whether the best source says the opposite of a word of the sentence and not the word, or denies most of what they
+    share, whatever other sources say: what one author advises against, another may advise."""
+    own, best = evidence.sentence.claims, evidence.sources[0]
+    stems = best.read.claims.stems | best.context
+    denial = _denial(own, [best.read.claims])
+    advises = not _ADVISING.isdisjoint(own.stems)
+    return _opposites(own, stems, [best.read.claims]) > 0 or denial >= MOSTLY or (advises and denial > 0)
+
+
+def exchanged(evidence: Evidence) -> bool:
+    """Whether a word such as 'weak' or 'left' stands with another thing than in the sources, which have its contrary
+    there: "weak hip flexors and tight abdominals" for "weak abdominals and tight hip flexors"."""
+    theirs = [pair for source in evidence.sources for pair in _described(source.read.claims)]
+    for said, thing in _described(evidence.sentence.claims):
+        given = {other for other, of in theirs if alike(thing, of)}
+        if given & CONTRARY[said] and said not in given:
+            return True
+    return False
+
+
+def _described(own: Claims) -> list[tuple[str, str]]:
+    """Each thing with the last word of ``CONTRARY`` before it in its sentence part, at most so many words ahead."""
+    found: list[tuple[str, str]] = []
+    for match in _DESCRIBING.finditer(own.text.lower()):
+        after = [w for w in own.words if w.start >= match.end() and w.start - match.end() < AHEAD]
+        for word in after:
+            between = own.text[match.end() : word.start].lower()
+            if _DESCRIBING.search(between) or any(mark in between for mark in ".;:("):
+                break
+            if word.stem not in CONTRARY:
+                found.append((match.group(), word.stem))
+    return found
+
+
+def number_elsewhere(evidence: Evidence) -> bool:
+    """Whether the best source counts the same unit with other numbers than the sentence does."""
+    own, best = evidence.sentence.claims.numbers, evidence.sources[0].read.claims.numbers
+    values = {number.value for number in best}
+    kinds = {kind for number in best if (kind := _kind(number))}
+    return any(number.value not in values and _kind(number) in kinds for number in own)
+
+
+def _kind(number: Number) -> str:
+    """What a number counts: the same for all units of time."""
+    return "time" if number.after in _TIMES else number.after if number.after in lists().units else ""
 
 
 def _numbers(own: Claims, theirs: Iterable[Claims]) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from dataclasses import astuple, dataclass
 from enum import StrEnum
 
 from bot.model.evidence import Reader, Source, gather
-from bot.model.features import Features, features
+from bot.model.features import Features, exchanged, features, number_elsewhere, turned_round
 from corpus.document import Passage
 
 WEIGHTS = Features(
@@ -37,6 +37,8 @@ class Reason(StrEnum):
     EMPTY = "empty"
     """It says nothing that could be checked."""
     NUMBER = "number"
+    CONTRARY = "contrary"
+    """The statement that it comes nearest to says the opposite."""
     UNLIKELY = "unlikely"
     """Words, denial, terms or meaning together speak against it."""
 
@@ -69,8 +71,10 @@ class Checker:
         evidence = gather(read, sources)
         found = features(evidence)
         probability = calibrated(found)
-        if found.number_new or found.number_moved:
+        if found.number_new or found.number_moved or number_elsewhere(evidence):
             return Support(False, probability, Reason.NUMBER)
+        if turned_round(evidence) or exchanged(evidence):
+            return Support(False, probability, Reason.CONTRARY)
         if probability < self._threshold:
             return Support(False, probability, Reason.UNLIKELY)
         return Support(True, probability, sources=evidence.sources)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from html import escape
 
 from bot.triage.finding import Tier
@@ -16,11 +17,11 @@ SELF_HARM = "self_harm"
 _DIALLED = re.compile(r"\]\(tel:([^)]*)\)")
 
 
-def card(texts: EscalatedTexts, country: Country, draft: Draft) -> str:
+def card(texts: EscalatedTexts, country: Country, draft: Draft, markers: Mapping[int, str] | None = None) -> str:
     """The red card (amber-red where the day is soon enough), with its telephone links as buttons.
 
     In an emergency the number stands first. Thoughts of suicide have their own order: somebody to talk to comes first,
-    in calm colours.
+    in calm colours. ``markers`` gives the HTML of each marker of what the library says of a sign.
     """
     tier = draft.screening.tier
     emergency = tier is Tier.EMERGENCY
@@ -33,7 +34,7 @@ def card(texts: EscalatedTexts, country: Country, draft: Draft) -> str:
     kind = f"bs-emergency{' bs-care' if self_harm(draft) else ''}" if emergency else "bs-urgent"
     return (
         f'<div class="bs-card bs-escalated {kind}" role="alert"><h3>{escape(own or heading)}</h3>'
-        f"{numbers}{markdown.to_html(text)}</div>"
+        f"{numbers}{markdown.to_html(text, markers)}</div>"
     )
 
 

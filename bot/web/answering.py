@@ -39,7 +39,13 @@ def checked(desk: Desk, content: str, where: str = "message") -> str:
 
 
 async def in_conversation(
-    desk: Desk, conversation_id: str | None, message: Message, clinic: Clinic | None, resumable: bool
+    desk: Desk,
+    conversation_id: str | None,
+    message: Message,
+    clinic: Clinic | None,
+    country: str,
+    *,
+    resumable: bool,
 ) -> tuple[Ids, Work]:
     """The reply to a message in a conversation, or (None) in a new one. It is kept before it is shown.
 
@@ -61,7 +67,7 @@ async def in_conversation(
     said = Said(ids.message, ids.conversation, message.content, "api", session.clinic)
     keeping = InConversation(desk, said, message, asked.whole)
     try:
-        work = await _begun(desk, session.messages, ids, clinic, session.counted, keeping, resumable=resumable)
+        work = await _begun(desk, session.messages, ids, clinic, session.counted, keeping, country, resumable=resumable)
     except ProblemError:
         keeping.broke()
         raise

@@ -49,7 +49,9 @@ def router(desk: Desk) -> APIRouter:
         heard = _conversation(desk, said.messages)
         await desk.take_message(request, clinic)
         ids = Ids("", desk.tokens.new("m"))
-        work = await alone(desk, [m for _, m in heard], ids, clinic, partial(_counted, [at for at, _ in heard]))
+        counted = partial(_counted, [at for at, _ in heard])
+        country = desk.country(clinic, request)
+        work = await alone(desk, [m for _, m in heard], ids, clinic, counted, country=country)
         head = {"id": f"chatcmpl-{ids.message}", "created": int(time.time()), "model": said.model}
         if said.stream:
             return EventStream(work, partial(_chunk, head), desk.tempo, opening=_first(head), closing=DONE)

@@ -23,6 +23,7 @@ from bot.web.limits import Allowance, Store, whole_seconds, whose
 from bot.web.metrics import Metrics
 from bot.web.origin import allowed, own, said_own
 from bot.web.problems import ProblemError
+from bot.web.region import region
 from bot.web.responder import Check, Responder, Service, state
 from bot.web.sessions import Sessions
 from bot.web.tempo import Tempo
@@ -111,9 +112,10 @@ class Desk:
         clinic = self.clinics.get(clinic_id) if clinic_id else None
         return clinic.origins if clinic else ()
 
-    def country(self, clinic: Clinic | None) -> str:
-        """Whose emergency numbers are given."""
-        return (clinic.country if clinic else "") or self.settings.country
+    def country(self, clinic: Clinic | None, request: Request | None = None) -> str:
+        """Whose emergency numbers are given: the clinic's, the operator's, else of where the browser is."""
+        named = (clinic.country if clinic else "") or self.settings.country
+        return named or (region(request.headers.get("accept-language")) if request else "")
 
     def contact(self, clinic: Clinic | None) -> Contact:
         """Whom to call on the same day."""

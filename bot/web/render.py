@@ -51,6 +51,7 @@ def _finished(texts: Texts, country: Country, shown: Turn, reply: Reply, last: b
     number = shown.number
     body = _body(texts, country, number, reply.status, Draft(reply.triage, reply.citations, reply.text))
     if reply.status is Status.ESCALATED:
+        body += _printed(texts, reply)
         body += alarm.tools(texts.escalated, shown) if reply.triage.tier >= Tier.URGENT else ""
     else:
         body += f"{_printed(texts, reply)}{_tools(texts, shown, reply)}{thumbs.thanks(texts.thumbs, shown)}"
@@ -132,10 +133,10 @@ def _article(texts: Texts, shown: Turn, body: str, busy: bool = False) -> str:
 
 
 def _body(texts: Texts, country: Country, number: int, status: Status, draft: Draft) -> str:
-    if status is Status.ESCALATED:
-        return alarm.card(texts.escalated, country, draft)
-    ahead, text = _soon(texts, draft)
     markers = {c.marker: _marker(texts, number, c) for c in draft.citations}
+    if status is Status.ESCALATED:
+        return alarm.card(texts.escalated, country, draft, markers)
+    ahead, text = _soon(texts, draft)
     answer = markdown.to_html(text, markers, below=drawings.below(texts.chat, draft.citations))
     label = ""
     if status is Status.DECLINED:

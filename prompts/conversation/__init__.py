@@ -23,6 +23,8 @@ class ConversationTexts:
     decline: Mapping[str, str]
     smalltalk: Mapping[str, str]
     wait: Mapping[str, str]
+    warned: Mapping[str, str]
+    several: Mapping[str, str]
 
 
 _VARIABLES: dict[str, frozenset[str]] = {"decline.nearest": frozenset({"sections"})}
@@ -34,6 +36,8 @@ _KEYS: dict[str, frozenset[str]] = {
         {"greeting", "thanks", "bye", "who", "doctor", "how_are_you", "help", "ok", "sorry", "human"}
     ),
     "wait": frozenset({"library_down"}),
+    "warned": frozenset({"lead"}),
+    "several": frozenset({"missing"}),
 }
 
 

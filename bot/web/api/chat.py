@@ -57,7 +57,8 @@ def router(desk: Desk) -> APIRouter:
             await _require(desk, said.conversation_id, said.clinic or "")
         await desk.take_message(request, clinic, said.conversation_id or "")
         try:
-            ids, work = await in_conversation(desk, said.conversation_id, message, clinic, resumable=streamed)
+            country = desk.country(clinic, request)
+            ids, work = await in_conversation(desk, said.conversation_id, message, clinic, country, resumable=streamed)
         except UnknownConversationError:  # forgotten in between
             raise forgotten() from None
         if streamed:

@@ -46,7 +46,7 @@ def router(desk: Desk) -> APIRouter:
         found = desk.clinic(request, clinic_id)
         if found is None:
             raise ProblemError(404, "unknown-clinic", "There is no clinic of this name.")
-        return clinic_model(found, desk.country(found), desk.settings.keep_texts_days > 0)
+        return clinic_model(found, desk.country(found, request), desk.settings.keep_texts_days > 0)
 
     return routes
 

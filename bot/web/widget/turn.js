@@ -131,7 +131,7 @@ class TurnView {
       parts.push(make("p", { class: "calls" }, ...calls));
       blocks = blocks.map((one) => withoutNumbers(one, panel.numbers())).filter(Boolean);
     }
-    parts.push(...blocks.flatMap((one) => block(one, () => null)));
+    parts.push(...blocks.flatMap((one) => block(one, (number) => this.marker(number))));
     if (!this.card) {
       this.waiting.remove();
       this.reply.append((this.card = make("div", { role: "alert" })));
