@@ -122,3 +122,13 @@ def test_on_a_phone_the_source_comes_into_view_and_back_again(open_page: Open) -
     chat.panel.get_by_role("button", name="Back to the answer").click()
     expect(chat.marker(1)).to_be_in_viewport()
     expect(chat.marker(1)).to_be_focused()
+
+
+def test_what_the_library_says_of_a_sign_can_be_opened_from_the_red_card(open_page: Open) -> None:
+    chat = open_page(PHONE)
+    chat.ask("my groin is numb, is that written anywhere?")
+    expect(chat.alert).to_contain_text("In my library")
+    chat.marker(1).click()
+    expect(chat.panel.locator("mark")).to_contain_text("Weak abdominal muscles")
+    chat.picture("emergency-cited")
+    assert chat.faint_texts() == []

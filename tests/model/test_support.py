@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from bot.model.claims import ClaimListError, alike, claims, lists
+from bot.model.evidence import Evidence, Reader, Source
+from bot.model.features import exchanged, number_elsewhere, turned_round
 from bot.model.support import Checker, Reason
+from corpus.document import Span
 from evals.support import macro_f1, pairs
 from tests.model.scripted import passages
 
@@ -85,3 +92,71 @@ def test_the_pairs_are_whole_and_divided() -> None:
     assert not {p.passage.text for p in dev} & {p.passage.text for p in test}
     for pair in every:
         assert all(pair.passage.text[s.start : s.end].strip() for s in pair.passage.statements)
+
+
+class Flat:
+    """An encoder to which all words are as near as they are the same."""
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer(r"\w+", text)]
+
+    def token_vectors(self, text: str) -> NDArray[np.float32]:
+        return np.ones((max(len(self.token_spans(text)), 1), 4), dtype=np.float32)
+
+
+def evidence(sentence: str, *sources: str) -> Evidence:
+    reader = Reader(Flat())
+    (passage,) = passages("heat")
+    own = tuple(Source(1, passage, Span(passage.start, passage.end), reader.read(text)) for text in sources)
+    read = reader.read(sentence)
+    return Evidence(read, own, np.ones(len(read.claims.words), dtype=np.float32))
+
+
+WEAK = "Weak abdominal muscles plus tight hamstrings, hip flexors and gluteal muscles are mainly to blame."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "source", "wrong"),
+    [
+        ("Weak hip flexors together with tight abdominals are to blame.", WEAK, True),
+        ("Weak abdominal muscles are to blame, and tight hip flexors.", WEAK, False),
+        ("Signals go to the upper trapezius.", "It sends signals to the lower trapezius.", True),
+        (
+            "Signals go to the lower trapezius.",
+            "It sends signals to the lower trapezius, not the upper trapezius.",
+            False,
+        ),
+        ("The leg on the left side works.", "The leg works.", False),
+    ],
+)
+def test_a_describing_word_belongs_to_its_thing(sentence: str, source: str, wrong: bool) -> None:
+    assert exchanged(evidence(sentence, source)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sources", "wrong"),
+    [
+        (
+            "Balance on one leg for 30 seconds.",
+            ("Balance on a leg for 1 minute.", "Hold the plank for 30 seconds."),
+            True,
+        ),
+        (
+            "Balance on one leg for 1 minute.",
+            ("Balance on a leg for 1 minute.", "Hold the plank for 30 seconds."),
+            False,
+        ),
+        ("Hold it for 30 seconds.", ("Hold it.", "Hold the plank for 30 seconds."), False),
+    ],
+)
+def test_a_number_comes_from_the_statement_that_is_nearest(
+    sentence: str, sources: tuple[str, ...], wrong: bool
+) -> None:
+    assert number_elsewhere(evidence(sentence, *sources)) is wrong
+
+
+def test_what_one_source_advises_against_another_cannot_make_its_advice() -> None:
+    against = "Trivo advises against running while the back hurts."
+    other = "Research says that running while the back hurts is fine."
+    assert turned_round(evidence("Trivo recommends running while the back hurts.", against, other))
+    assert not turned_round(evidence("Research recommends running while the back hurts.", other, against))

@@ -52,7 +52,7 @@ def test_the_sources_are_the_statements_that_say_it(checker: Checker) -> None:
         ("Ice can relieve back pain for a while by numbing the nerves [2]. ", "unlikely"),
         ("After 24 hours, change from ice to heat [1]. ", "number"),
         ("Swimming in cold lakes strengthens the heart [1]. ", "unlikely"),
-        ("Ice cannot relieve back pain [1]. ", "unlikely"),
+        ("Ice cannot relieve back pain [1]. ", "contrary"),
         ("Ice always cures every back pain completely [1]. ", "unlikely"),
         ("Take 400 mg of ibuprofen after ice [1]. ", "dose"),
         ("You have a herniated disc [1]. ", "diagnosis"),

@@ -195,7 +195,10 @@ class FakeResponder:
             text = EMERGENCY_TEXT if verdict.tier is Tier.EMERGENCY else URGENT_TEXT
             text = SELF_HARM_TEXT if "end my life" in words else text
             number = "911" if country == "US" else "999"
-            return Reply(Status.ESCALATED, text.replace("{words}", words).replace("{number}", number), triage=screening)
+            text = text.replace("{words}", words).replace("{number}", number)
+            cited = ANSWERED.citations[:1] if "written" in words else ()
+            text += "\n\n**In my library:**\n\n- Trivo counts it among the signs [1]." if cited else ""
+            return Reply(Status.ESCALATED, text, cited, triage=screening)
         if "hostile" in words:
             return Reply(
                 Status.ANSWERED, f"{INJECTION} [x](javascript:alert(1)) {words} [1]", (cite(1, INJECTION, HOSTILE),)

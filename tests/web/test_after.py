@@ -57,6 +57,14 @@ def test_the_card_says_the_number_once_and_ahead_of_everything(chat: Chat) -> No
     assert frame.live.index("Call 999") < frame.live.index("You mentioned")
 
 
+def test_what_the_library_says_of_a_sign_has_a_marker_that_opens_it(chat: Chat) -> None:
+    frame, _ = after(chat, f"{EMERGENCY}, is it written anywhere?")
+    card = frame.live[frame.live.index('role="alert"') :]
+    assert card.index("In my library") < card.index('class="bs-marker" data-turn="0" data-marker="1"')
+    assert "bs-on-paper" in card
+    assert "bs-marker" not in after(chat, EMERGENCY)[0].live
+
+
 def test_thoughts_of_suicide_are_answered_in_calm_colours(chat: Chat) -> None:
     assert "bs-emergency bs-care" in after(chat, "I want to end my life")[0].live
     assert "bs-care" not in after(chat, EMERGENCY)[0].live

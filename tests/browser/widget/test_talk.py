@@ -142,6 +142,15 @@ def test_no_word_is_asked_for_where_none_is_kept(open_widget: Open, service: Cli
     expect(widget.last.get_by_label("What was wrong?")).to_have_count(0)
 
 
+def test_what_the_library_says_of_a_sign_can_be_opened_from_the_red_card(open_widget: Open) -> None:
+    widget = open_widget()
+    widget.open()
+    widget.ask("my groin is numb, is that written anywhere?")
+    expect(widget.alert).to_contain_text("In my library")
+    widget.marker(1).click()
+    expect(widget.panel.locator("mark")).to_contain_text("Weak abdominal muscles")
+
+
 def test_an_emergency_is_a_red_card_with_telephone_links(open_widget: Open, service: ClinicService) -> None:
     widget = open_widget()
     widget.open()
