@@ -100,9 +100,10 @@ TRIAGE = Suite(
     title="Triage",
     about="Messages with and without warning signs, written to be hard: indirect, embarrassed, misspelt, hidden, "
     "and as many that only sound alarming. A case passes when it is given exactly the tier that was written down "
-    "for it. Lexicon-only triage is the screen without any other judge beside its patterns.",
+    "for it. Lexicon-only triage is the screen without any other judge beside its patterns, classifier-only triage "
+    "what the network holds likelier than not.",
     cases=lambda part: load("triage", part),
-    baselines=("lexicon",),
+    baselines=("lexicon", "classifier"),
     judge=judge,
     measures=MEASURES,
     groups=("kind", "voice", "flags"),

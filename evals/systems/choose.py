@@ -14,6 +14,7 @@ _MADE_BY = {
     "minilm": ("dense", "MiniLmAlone"),
     "langchain": ("stock", "StockChain"),
     "lexicon": ("lexicon", "LexiconAlone"),
+    "classifier": ("classifier", "ClassifierAlone"),
 }
 """Name -> module and class."""
 _TITLES = {
@@ -22,6 +23,7 @@ _TITLES = {
     "minilm": "MiniLM alone",
     "langchain": "LangChain's stock chain",
     "lexicon": "Lexicon-only triage",
+    "classifier": "Classifier-only triage",
 }
 NAMES = tuple(_MADE_BY)
 
