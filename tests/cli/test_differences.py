@@ -114,6 +114,6 @@ def test_nothing_left_to_show_is_said(two: Program) -> None:
         assert done.code == 0
         if done.out.startswith("no candidates besides what is known"):
             break
-    assert "8 bundled and 0 accepted disagreements" in done.out
+    assert "10 bundled and 0 accepted disagreements" in done.out
     assert "--all" in done.out
     assert two.run("corpus", "differences", "--json").json() == []
